@@ -1,0 +1,14 @@
+"""Registers the room with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    """The room `portal.core`."""
+
+    name = "portal.core"
+    label = "core"
+    verbose_name = _("Portal settings")

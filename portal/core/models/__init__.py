@@ -1,0 +1,17 @@
+"""Settings, media and the office's calendar: what every room of the portal shares."""
+
+from __future__ import annotations
+
+from .calendar import AcademicTerm, HolidayYear, OfficeHoliday
+from .media import SiteDocument, SiteImage, SiteRendition
+from .site import SiteSettings
+
+__all__ = [
+    "AcademicTerm",
+    "HolidayYear",
+    "OfficeHoliday",
+    "SiteDocument",
+    "SiteImage",
+    "SiteRendition",
+    "SiteSettings",
+]

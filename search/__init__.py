@@ -1,0 +1,1 @@
+"""How things are found: words and fields, never anybody's tables."""
