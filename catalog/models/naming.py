@@ -24,13 +24,6 @@ class ThaiEnglishName(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def name(self) -> str:
-        """The name in the reader's language; Thai where there is no other."""
-        if self.name_en and (get_language() or "th").startswith("en"):
-            return self.name_en
-        return self.name_th
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the sort key in step with the Thai name."""
         self.thai_order = thai_sort_key(self.name_th)
@@ -38,3 +31,10 @@ class ThaiEnglishName(models.Model):
         if fields is not None and "name_th" in fields:
             kwargs["update_fields"] = {*fields, "thai_order"}
         super().save(*args, **kwargs)
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language; Thai where there is no other."""
+        if self.name_en and (get_language() or "th").startswith("en"):
+            return self.name_en
+        return self.name_th

@@ -199,7 +199,7 @@ class Resource(
     )
     source = models.SlugField(_("Source"), max_length=40, blank=True, editable=False)
     source_key = models.CharField(
-        _("Key in the source"), max_length=120, null=True, blank=True, editable=False
+        _("Key in the source"), max_length=120, blank=True, editable=False
     )
     is_sample = models.BooleanField(_("Sample data"), default=False, editable=False, db_index=True)
 
@@ -210,7 +210,11 @@ class Resource(
         verbose_name_plural = _("resources")
         ordering = ["thai_order", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["source", "source_key"], name="resource_source_once")
+            models.UniqueConstraint(
+                fields=["source", "source_key"],
+                condition=~models.Q(source_key=""),
+                name="resource_source_once",
+            )
         ]
         indexes = [models.Index(fields=["live", "-first_published_at"], name="resource_newest")]
 

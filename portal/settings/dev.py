@@ -7,6 +7,7 @@ from .base import *  # noqa: F403
 DEBUG = True
 DEMO = True
 SECRET_KEY = "insecure-and-only-for-development"
+SILENCED_SYSTEM_CHECKS = ["axes.W001"]  # one machine: counting in files is good enough
 AUTH_PASSWORD_VALIDATORS = []  # the demo accounts have easy passwords
 STORAGES["staticfiles"]["BACKEND"] = (  # noqa: F405
     "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from pathlib import Path
 
 from .base import *  # noqa: F403
 
@@ -15,7 +16,7 @@ SILENCED_SYSTEM_CHECKS = ["axes.W001"]  # one process: a cache in memory counts 
 # A file and `--reuse-db` make the second run start in a second instead of sixteen.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}  # noqa: F405
-MEDIA_ROOT = tempfile.mkdtemp(prefix="rianklai-media-")
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="rianklai-media-"))
 STORAGES["staticfiles"]["BACKEND"] = (  # noqa: F405
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
