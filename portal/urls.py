@@ -5,14 +5,40 @@ from __future__ import annotations
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
+from django.contrib.sitemaps.views import sitemap
+from django.templatetags.static import static as static_file
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 from wagtail.documents import urls as wagtaildocs_urls
+
+from catalog.sitemaps import sitemaps as catalog_sitemaps
+from portal.home import views
+
+handler400 = "portal.home.views.bad_request"
+handler403 = "portal.home.views.permission_denied"
+handler404 = "portal.home.views.page_not_found"
+handler500 = "portal.home.views.server_error"
+
+
+class FaviconView(RedirectView):
+    """Browsers ask for /favicon.ico whatever the page says."""
+
+    def get_redirect_url(self, *args: object, **kwargs: object) -> str:
+        """The icon's address changes with its content in production."""
+        return static_file("img/favicon.svg")
+
+
+sitemaps = {"pages": PageSitemap, **catalog_sitemaps}
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("sitemap.xml", sitemap, {"sitemaps": sitemaps}, name="sitemap"),
+    path("robots.txt", views.robots_txt, name="robots"),
+    path("favicon.ico", FaviconView.as_view()),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
 # Thai has the short addresses, English the same below /en/: every page can be linked in both.

@@ -18,6 +18,7 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
+from .checking import Checkable
 from .naming import ThaiEnglishName
 from .taxonomy import Audience, DeliveryMode, Grade, Subject
 
@@ -97,6 +98,7 @@ class PlatformQuerySet(models.QuerySet["Platform"]):
 
 
 class Platform(
+    Checkable,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,

@@ -22,6 +22,7 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
+from .checking import Checkable
 from .naming import ThaiEnglishName
 from .platforms import Certainty, Cost, Login, Platform, Provider
 from .taxonomy import Audience, DeliveryMode, Grade, Indicator, Subject
@@ -113,6 +114,7 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
 
 
 class Resource(
+    Checkable,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,

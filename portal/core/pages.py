@@ -55,8 +55,8 @@ class BasePage(Page):
         return self.title
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the trail from the home page down to this page's parent."""
+        """Add the trail from below the home page down to this page's parent."""
         context = super().get_context(request, *args, **kwargs)
-        trail = self.get_ancestors().live().filter(depth__gt=1).specific()
-        context["breadcrumbs"] = [] if self.depth <= 2 else list(trail)
+        trail = self.get_ancestors().live().filter(depth__gt=2).specific()
+        context["breadcrumbs"] = [] if self.depth <= 3 else list(trail)
         return context

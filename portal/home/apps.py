@@ -12,3 +12,7 @@ class HomeConfig(AppConfig):
     name = "portal.home"
     label = "home"
     verbose_name = _("Pages")
+
+    def ready(self) -> None:
+        """Listen to what happens to pages."""
+        from portal.home import receivers  # noqa: F401  connects them

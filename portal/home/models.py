@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -31,6 +32,12 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    @property
+    def welcome(self) -> str:
+        """The welcome in the reader's language; Thai where there is no other."""
+        in_english = (get_language() or "th").startswith("en")
+        return (in_english and self.intro_en) or self.intro_th
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the front page lays out; later rooms add theirs in `front_page`."""
@@ -72,9 +79,12 @@ class NewsIndexPage(BasePage):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add one page of published news."""
         context = super().get_context(request, *args, **kwargs)
-        news = NewsPage.objects.child_of(self).live().public().for_listing()
-        context["page_of_items"] = page_or_404(request, news, self.PER_PAGE)
+        context["page_of_items"] = page_or_404(request, self.news(), self.PER_PAGE)
         return context
+
+    def news(self) -> NewsPageQuerySet:
+        """The news that everybody may read, newest first."""
+        return NewsPage.objects.child_of(self).live().public().for_listing()
 
 
 class NewsPageQuerySet(PageQuerySet):

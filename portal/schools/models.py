@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models.naming import ThaiEnglishName
 
+from . import search_words
+
 
 class District(ThaiEnglishName):
     """An administrative district (อำเภอ)."""
@@ -48,6 +50,10 @@ class SchoolQuerySet(models.QuerySet["School"]):
     def active(self) -> SchoolQuerySet:
         """Schools that are open."""
         return self.filter(is_active=True)
+
+    def matching(self, text: str) -> SchoolQuerySet:
+        """Schools whose name or code has what somebody typed; all where that is nothing."""
+        return self.filter(search_words.matching(text))
 
     def for_listing(self) -> SchoolQuerySet:
         """With district and cluster, in one query."""

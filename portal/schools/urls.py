@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "schools"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("my-school/", views.my_school, name="my_school"),
+    path("my-school/choose/", views.choose, name="choose"),
+    path("my-school/clear/", views.clear, name="clear"),
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .approval import IndependentApprovalTask
 from .calendar import AcademicTerm, HolidayYear, OfficeHoliday
 from .media import SiteDocument, SiteImage, SiteRendition
 from .site import SiteSettings
@@ -9,6 +10,7 @@ from .site import SiteSettings
 __all__ = [
     "AcademicTerm",
     "HolidayYear",
+    "IndependentApprovalTask",
     "OfficeHoliday",
     "SiteDocument",
     "SiteImage",

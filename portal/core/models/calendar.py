@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..thai_calendar import short_date
+
 
 class OfficeHoliday(models.Model):
     """One correction of the packaged list of holidays; it wins over the package."""
@@ -30,7 +32,7 @@ class OfficeHoliday(models.Model):
         ordering = ["date"]
 
     def __str__(self) -> str:
-        return f"{self.date:%Y-%m-%d} {self.name}".strip()
+        return f"{short_date(self.date)} {self.name}".strip()
 
     def clean(self) -> None:
         """An added holiday needs a name that calendars can print."""

@@ -1,0 +1,152 @@
+"""What the page of one platform, resource or collection shows.
+
+The public views and the editor's preview both use it, so everything here must also work on a draft
+that was never saved: relations come from the object's own managers, and a field that an editor has
+not filled in yet may be missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from catalog.filters import NEWEST
+from catalog.models import AccessPoint, Certainty, Collection, DeliveryMode, Platform, Resource
+from catalog.structured_data import learning_resource
+
+SIMILAR_SHOWN = 6
+RESOURCES_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to reach a resource, as a button or as words."""
+
+    label: str
+    target: str
+    host: str
+    note: str
+
+    @classmethod
+    def of(cls, point: AccessPoint) -> Way:
+        """Read an access point; what is no web address or document is never made a link."""
+        if point.document:
+            title = point.document.title
+            return cls(point.label or title, point.target, "", title)
+        host = web_host(point.url)
+        return cls(point.label or host, point.url if host else "", host, "")
+
+
+@dataclass(frozen=True)
+class WaysOfMode:
+    """All ways of one delivery mode."""
+
+    mode: DeliveryMode
+    ways: list[Way]
+
+
+def web_host(address: str) -> str:
+    """Return the host of a web address; nothing for anything else, such as `javascript:`."""
+    try:
+        parts = urlsplit(address)
+        return (parts.hostname or "") if parts.scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
+
+
+def platform_context(platform: Platform) -> dict[str, Any]:
+    """What the page of a platform shows."""
+    resources = Resource.objects.public().filter(platform_id=platform.pk or 0)
+    return {
+        "platform": platform,
+        "provider": platform.provider if platform.provider_id else None,
+        "host": web_host(platform.url),
+        "address_doubtful": platform.url_certainty == Certainty.LOW,
+        "resource_count": resources.count(),
+        "resources": resources.order_by(*NEWEST).for_listing()[:RESOURCES_SHOWN],
+        "similar": similar_platforms(platform),
+        "trail": [_list(_("Platforms"), "platforms")],
+    }
+
+
+def resource_context(resource: Resource, address: str = "") -> dict[str, Any]:
+    """What the page of a resource shows; `address` is its own, where it has one already."""
+    platform = resource.platform if resource.platform and resource.platform.live else None
+    provider = resource.provider or (platform.provider if platform else None)
+    return {
+        "resource": resource,
+        "provider": provider,
+        "platform": platform,
+        "ways": ways_by_mode(resource.access_points.all()),
+        "tags": sorted(resource.tags.all(), key=lambda tag: tag.name),
+        "indicators": resource.indicators.all(),
+        "similar": similar_resources(resource),
+        "structured_data": learning_resource(resource, provider, address),
+        "trail": [_list(_("Learning resources"), "resources")],
+    }
+
+
+def collection_context(collection: Collection) -> dict[str, Any]:
+    """What the page of a collection shows: published resources in the editor's order."""
+    items = list(collection.items.all())
+    wanted = [item.resource_id for item in items]
+    found = Resource.objects.public().for_listing().in_bulk(wanted)
+    return {
+        "collection": collection,
+        "entries": [
+            {"resource": found[item.resource_id], "note": item.note}
+            for item in items
+            if item.resource_id in found
+        ],
+        "trail": [_list(_("Collections"), "collections")],
+    }
+
+
+def ways_by_mode(points: Iterable[AccessPoint]) -> list[WaysOfMode]:
+    """Group the ways to reach a resource by mode, in the modes' own order."""
+    groups: dict[DeliveryMode, list[Way]] = {}
+    for point in points:
+        if point.mode_id:
+            groups.setdefault(point.mode, []).append(Way.of(point))
+    modes = sorted(groups, key=lambda mode: (mode.sort_order, mode.code))
+    return [WaysOfMode(mode, groups[mode]) for mode in modes]
+
+
+def similar_resources(resource: Resource) -> list[Resource]:
+    """Published resources that share a grade and a learning area, those that share most first."""
+    grades = [grade.pk for grade in resource.grades.all()]
+    subjects = [subject.pk for subject in resource.subjects.all()]
+    if not grades and not subjects:
+        return []
+    rows: Any = Resource.objects.public().exclude(pk=resource.pk)
+    for path, wanted in (("grades", grades), ("subjects", subjects)):
+        if wanted:
+            sharing = Resource.objects.filter(**{f"{path}__in": wanted}).order_by()
+            rows = rows.filter(pk__in=sharing.values("pk"))
+    rows = _by_shared(rows, grades, subjects).order_by("-shared", *NEWEST)
+    return list(rows.for_listing()[:SIMILAR_SHOWN])
+
+
+def similar_platforms(platform: Platform) -> list[Platform]:
+    """Published platforms of the same kind, those that share most grades and areas first."""
+    grades = [grade.pk for grade in platform.grades.all()]
+    subjects = [subject.pk for subject in platform.subjects.all()]
+    rows: Any = Platform.objects.public().exclude(pk=platform.pk).filter(kind=platform.kind)
+    rows = _by_shared(rows, grades, subjects).order_by("-shared", "thai_order", "pk")
+    return list(rows.for_listing()[:SIMILAR_SHOWN])
+
+
+def _by_shared(rows: QuerySet[Any], grades: list[int], subjects: list[int]) -> QuerySet[Any]:
+    shared_grades = Count("grades", filter=Q(grades__in=grades), distinct=True)
+    shared_subjects = Count("subjects", filter=Q(subjects__in=subjects), distinct=True)
+    return rows.annotate(shared=shared_grades + shared_subjects)
+
+
+def _list(name: str, view: str) -> dict[str, str]:
+    return {"name": name, "url": reverse(f"catalog:{view}")}
