@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
+from django.db.models import Max
 from django.forms.models import ModelChoiceIterator
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -101,3 +102,11 @@ class FixedCodeForm(WagtailAdminModelForm):
         if self.instance.pk:
             self.fields["code"].disabled = True
             self.fields["code"].help_text = _("Addresses of pages use it, so it stays as it is.")
+
+    def save(self, commit: bool = True) -> Any:
+        """Put a new row last."""
+        if not self.instance.pk:
+            rows = type(self.instance)._default_manager
+            last = rows.aggregate(last=Max("sort_order"))["last"] or 0
+            self.instance.sort_order = last + 1
+        return super().save(commit=commit)

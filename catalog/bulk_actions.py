@@ -21,7 +21,7 @@ from catalog.viewsets.listing import with_status
 
 
 class ListedObjects:
-    """ "All in the list" means the list as it was filtered and searched, not the whole table."""
+    """Makes “all in the list” mean the list as it was filtered, not the whole table."""
 
     request: Any
     model: Any
@@ -127,7 +127,9 @@ class PublishBulkAction(PublishingBulkAction):
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
         """How many were published."""
         return ngettext(
-            "%(count)d entry was published.", "%(count)d entries were published.", num_parent_objects
+            "%(count)d entry was published.",
+            "%(count)d entries were published.",
+            num_parent_objects,
         ) % {"count": num_parent_objects}
 
 

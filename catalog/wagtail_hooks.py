@@ -46,9 +46,7 @@ def provider_chooser() -> ViewSet:
 @hooks.register("register_admin_urls")
 def indicator_suggestions() -> list[URLPattern]:
     """Suggestions while typing an indicator."""
-    return [
-        path("catalog/indicators/suggest/", suggestions, name="catalog_indicator_suggestions")
-    ]
+    return [path("catalog/indicators/suggest/", suggestions, name="catalog_indicator_suggestions")]
 
 
 @hooks.register("before_delete_snippet")

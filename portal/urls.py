@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.contrib.sitemaps.views import sitemap
 from django.templatetags.static import static as static_file
 from django.urls import include, path
 from django.views.generic import RedirectView
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
@@ -39,7 +39,8 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": sitemaps}, name="sitemap"),
     path("robots.txt", views.robots_txt, name="robots"),
     path("favicon.ico", FaviconView.as_view()),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    # In production the web server in front answers for the uploads and never asks here.
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
 ]
 # Thai has the short addresses, English the same below /en/: every page can be linked in both.
 urlpatterns += i18n_patterns(

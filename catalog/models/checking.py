@@ -11,10 +11,12 @@ from wagtail.log_actions import log
 class Checkable:
     """An entry with a date of its last check, which belongs to the row and to no revision."""
 
+    last_checked_at: datetime | None
+
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """Publishing an older draft must not bring back an older date."""
         entry = super().with_content_json(content)  # type: ignore[misc]
-        entry.last_checked_at = self.last_checked_at  # type: ignore[attr-defined]
+        entry.last_checked_at = self.last_checked_at
         return entry
 
     def mark_checked(self, when: datetime, user: Any) -> None:

@@ -121,5 +121,5 @@ class _Builder:
 
 def _channel_summary(row: dict[str, Any], grade: Grade | None) -> str:
     if grade:
-        return f"ถ่ายทอดสดการเรียนการสอนชั้น{grade.long_name_th}ผ่านดาวเทียมและทางเว็บไซต์ DLTV"
+        return f"ถ่ายทอดสดการเรียนการสอนชั้น{grade.long_name_th} ผ่านดาวเทียมและทางเว็บไซต์ DLTV"
     return f"ถ่ายทอดสดช่อง DLTV{row['number']} ผ่านดาวเทียมและทางเว็บไซต์ DLTV"

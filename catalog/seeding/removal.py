@@ -16,7 +16,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import ModelLogEntry, Page, ReferenceIndex
 
 # Rows of Django and Wagtail that only exist for the entry that they point to.
-_OWNERS = ("content_object", "workflow_state", "page", "redirect_page")
+_OWNERS = ("content_object", "workflow_state", "index_entry", "page", "redirect_page")
 _NAMED = 5
 
 
@@ -41,14 +41,13 @@ def remove(samples: QuerySet[Any]) -> int:
     _refuse_if_used(rows)
     keys = [str(row.pk) for row in rows]
     content_type = ContentType.objects.get_for_model(samples.model)
-    for row in rows:
-        row.delete()
+    samples.delete()
     ModelLogEntry.objects.filter(content_type=content_type, object_id__in=keys).delete()
     return len(rows)
 
 
 def _refuse_if_used(rows: Sequence[Any]) -> None:
-    collector = _Reach(using=rows[0]._state.db, origin=rows)
+    collector = _Reach(using=rows[0]._state.db)
     try:
         collector.collect(rows)
     except ProtectedError as error:
@@ -64,9 +63,13 @@ def _touched(collector: Collector, rows: Sequence[Any]) -> Iterator[Any]:
     """Every row that would go, would lose its link, or names a sample in its text."""
     for instances in collector.data.values():
         yield from instances
-    for groups in collector.field_updates.values():
+    losing_a_link: dict[Any, list[Any]] = collector.field_updates
+    for groups in losing_a_link.values():
         for group in groups:
             yield from group
+    for row in rows:
+        if isinstance(row, Page):  # pages below go with it, without any foreign key
+            yield from row.get_descendants().specific()
     # Links inside the text of pages are no foreign keys; Wagtail keeps a list of them.
     links = ReferenceIndex.objects.filter(
         to_content_type=ReferenceIndex._get_base_content_type(rows[0]),

@@ -60,24 +60,24 @@ class Sample:
 
     def as_resource(self, filing: Filing, tags: dict[str, ResourceTag], note: str) -> Resource:
         """The unsaved resource with its access points and tags."""
-        return Resource(
-            name_th=self.title,
-            summary=self.summary,
-            kind=self.kind,
-            provider=filing.providers[self.provider],
-            grades=[filing.grades[code] for code in self.grades],
-            subjects=[filing.subjects[self.subject]],
-            audiences=[filing.audiences[code] for code in self.audiences],
-            tagged_items=[TaggedResource(tag=tags[name]) for name in self.tags],
-            access_points=[self._point(row, filing) for row in self.points],
-            duration_minutes=self.minutes,
-            editor_note=note,
-            source=SOURCE,
-            source_key=self.key,
-            is_sample=True,
-            live=not self.draft,
-            **self.choices,
-        )
+        values: dict[str, Any] = {
+            "name_th": self.title,
+            "summary": self.summary,
+            "kind": self.kind,
+            "provider": filing.providers[self.provider],
+            "grades": [filing.grades[code] for code in self.grades],
+            "subjects": [filing.subjects[self.subject]],
+            "audiences": [filing.audiences[code] for code in self.audiences],
+            "tagged_items": [TaggedResource(tag=tags[name]) for name in self.tags],
+            "access_points": [self._point(row, filing) for row in self.points],
+            "duration_minutes": self.minutes,
+            "editor_note": note,
+            "source": SOURCE,
+            "source_key": self.key,
+            "is_sample": True,
+            "live": not self.draft,
+        }
+        return Resource(**values, **self.choices)
 
     def _point(self, row: dict[str, Any], filing: Filing) -> AccessPoint:
         url = f"https://example.org/sample/{self.key}/{row['mode']}" if row["with_url"] else ""

@@ -84,14 +84,9 @@ def _collection(row: dict[str, Any]) -> Collection:
     if row.get("kinds"):
         resources = resources.filter(kind__in=row["kinds"])
     chosen = resources.distinct().order_by("source_key")[:_PER_COLLECTION]
-    return Collection(
-        slug=row["slug"],
-        name_th=row["name_th"],
-        name_en=row["name_en"],
-        summary=row["summary"],
-        is_sample=True,
-        items=[CollectionItem(resource=resource, note=row["note"]) for resource in chosen],
-    )
+    values = {name: row[name] for name in ("slug", "name_th", "name_en", "summary")}
+    values["items"] = [CollectionItem(resource=resource, note=row["note"]) for resource in chosen]
+    return Collection(**values, is_sample=True)
 
 
 def _marked(model: type[Any]) -> str:

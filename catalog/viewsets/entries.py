@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from catalog import panels
 from catalog.models import Collection, Platform, Resource
@@ -14,6 +16,7 @@ from .choosers import EntryChooserViewSet
 from .filters import CollectionFilterSet, PlatformFilterSet, ResourceFilterSet
 from .listing import (
     EntryIndexView,
+    EntryInspectView,
     checked_column,
     grades_column,
     joined,
@@ -68,8 +71,14 @@ class ResourceIndexView(EntryIndexView):
     }
 
 
-class ResourceInspectView(InspectView):
-    """Everything about a resource, for those who may only look."""
+class ResourceInspectView(EntryInspectView):
+    """All about a resource, with the ways to reach it."""
+
+    def get_field_label(self, field_name: str, field: Any) -> Any:
+        """Access points are no field of their own and have no label."""
+        if field_name == "access_points":
+            return _("Ways to reach it")
+        return super().get_field_label(field_name, field)
 
     def get_access_points_display_value(self) -> str:
         """Each way to reach it in one line."""
@@ -85,6 +94,7 @@ class EntryViewSet(SnippetViewSet):
     inspect_view_enabled = True
     chooser_viewset_class = EntryChooserViewSet
     index_view_class = EntryIndexView
+    inspect_view_class = EntryInspectView
     list_per_page = 50
     ordering = "thai_order"
     export_headings = _HEADINGS
@@ -234,5 +244,3 @@ class CollectionViewSet(EntryViewSet):
     list_display = ["__str__", status_column(), updated_column()]
     list_export = ["slug", "name_th", "name_en", "summary", "status"]
     inspect_view_fields = ["name_th", "name_en", "slug", "summary"]
-
-

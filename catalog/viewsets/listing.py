@@ -14,7 +14,7 @@ from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.coreutils import multigetattr
 from wagtail.models import Revision, WorkflowState
-from wagtail.snippets.views.snippets import IndexView
+from wagtail.snippets.views.snippets import IndexView, InspectView
 
 from catalog.spreadsheets import SafeSpreadsheetMixin
 
@@ -25,9 +25,7 @@ def with_status(entries: QuerySet[Any]) -> QuerySet[Any]:
         "base_content_type": ContentType.objects.get_for_model(entries.model),
         "object_id": Cast(OuterRef("pk"), CharField()),
     }
-    in_review = WorkflowState.objects.filter(
-        status=WorkflowState.STATUS_IN_PROGRESS, **same_object
-    )
+    in_review = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS, **same_object)
     scheduled = Revision.objects.filter(approved_go_live_at__isnull=False, **same_object)
     return entries.annotate(in_review=Exists(in_review), is_scheduled=Exists(scheduled))
 
@@ -53,19 +51,21 @@ def joined(rows: Iterable[Any]) -> str:
 
 
 class ThaiDateColumn(Column):
-    """A day in the Buddhist era; the words for none where it was never set."""
+    """A day in the Buddhist era; words of `never` where it was never set."""
 
     cell_template_name = "catalog/admin/date_cell.html"
 
-    def __init__(self, name: str, *, never: Any = "", **kwargs: Any) -> None:
+    def __init__(
+        self, name: str, *, never: Callable[[Any], Any] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(name, **kwargs)
         self.never = never
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
-        """Hand the cell the words for "never"."""
+        """Hand the cell the words for never."""
         return {
             **super().get_cell_context_data(instance, parent_context),
-            "never": self.never,
+            "never": self.never(instance) if self.never else "",
         }
 
 
@@ -81,12 +81,14 @@ def status_column() -> StatusTagColumn:
 
 
 def checked_column() -> ThaiDateColumn:
-    """When somebody last opened its addresses."""
+    """When somebody last opened its addresses; sample data say that they are samples."""
     return ThaiDateColumn(
         "last_checked_at",
         label=_("Last checked"),
         sort_key="last_checked_at",
-        never=_("Not yet checked"),
+        never=lambda entry: (
+            _("Sample data") if getattr(entry, "is_sample", False) else _("Not yet checked")
+        ),
     )
 
 
@@ -145,3 +147,22 @@ class EntryIndexView(ThaiListMixin, SafeSpreadsheetMixin, IndexView):
     def get_base_queryset(self) -> QuerySet[Any]:
         """Add each row's status."""
         return with_status(super().get_base_queryset())
+
+
+class ReadableInspectMixin:
+    """A screen for those who may only look: words instead of None, True and False."""
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        """Write what Python would show by its own names."""
+        value = super().get_field_display_value(field_name, field)  # type: ignore[misc]
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        return "-" if value in (None, "") else value
+
+
+class TableInspectView(ReadableInspectMixin, generic.InspectView):
+    """All about a row of a plain table."""
+
+
+class EntryInspectView(ReadableInspectMixin, InspectView):
+    """All about something that is drafted and published."""

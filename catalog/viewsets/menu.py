@@ -31,6 +31,6 @@ class CatalogueViewSetGroup(SnippetViewSetGroup):
         AudienceViewSet,
     )
     menu_icon = "folder-open-inverse"
-    menu_label = _("Catalogue")
+    menu_label = _("Resource catalogue")
     menu_name = "catalogue"
     menu_order = 150

@@ -15,7 +15,7 @@ from catalog.deletion import refuse_deletion
 from catalog.models import Audience, DeliveryMode, Grade, Indicator, Provider, Subject
 
 from .filters import IndicatorFilterSet
-from .listing import TableIndexView, grades_column, joined
+from .listing import TableIndexView, TableInspectView, grades_column, joined
 
 
 class CarefulDeleteView(DeleteView):
@@ -30,6 +30,7 @@ class TableViewSet(ModelViewSet):
     """What all plain tables have in common."""
 
     index_view_class = TableIndexView
+    inspect_view_class = TableInspectView
     delete_view_class = CarefulDeleteView
     inspect_view_enabled = True
     copy_view_enabled = False

@@ -12,3 +12,9 @@ class CoreConfig(AppConfig):
     name = "portal.core"
     label = "core"
     verbose_name = _("Portal settings")
+
+    def ready(self) -> None:
+        """Name the fields that Wagtail's forms leave unnamed."""
+        from .admin_labels import name_fields
+
+        name_fields()

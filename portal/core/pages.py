@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -60,3 +61,14 @@ class BasePage(Page):
         trail = self.get_ancestors().live().filter(depth__gt=2).specific()
         context["breadcrumbs"] = [] if self.depth <= 3 else list(trail)
         return context
+
+    def get_sitemap_urls(self, request: Any = None) -> list[dict[str, Any]]:
+        """The page's Thai and English addresses, each naming the other."""
+        entries = []
+        for code in ("th", "en"):
+            with translation.override(code):
+                entries += [
+                    {**entry, "lang_code": code} for entry in super().get_sitemap_urls(request)
+                ]
+        twins = [{"location": each["location"], "lang_code": each["lang_code"]} for each in entries]
+        return [{**entry, "alternates": twins} for entry in entries]

@@ -9,7 +9,7 @@ Wagtail hook in its `wagtail_hooks.py`; rooms that may not import each other sti
         return {"place": "now", "template": "courses/front_on_air.html", "context": {...}}
 
 `place` is "now" (right below the search box) or "latest" (below the newest resources). The template
-sees nothing but `context`. A function that returns None leaves no trace on the page.
+sees nothing but `context`, as `section`. A function that returns None leaves no trace on the page.
 """
 
 from __future__ import annotations

@@ -18,22 +18,17 @@ from .sizes import BAND_SETS
 
 _ALL = _("All")
 _OPEN_CLOSED = [
-    ("true", pgettext_lazy("school", "Open")),
-    ("false", pgettext_lazy("school", "Closed")),
+    ("1", pgettext_lazy("school", "Open")),
+    ("0", pgettext_lazy("school", "Closed")),
 ]
-_YES_NO = [("true", _("Yes")), ("false", _("No"))]
+_YES_NO = [("1", _("Yes")), ("0", _("No"))]
 
 
-def _is_true(value: str) -> bool:
-    return value == "true"
-
-
-def _yes_no(field: str, label: Any, choices: Any = _YES_NO) -> django_filters.TypedChoiceFilter:
-    return django_filters.TypedChoiceFilter(
+def _yes_no(field: str, label: Any, choices: Any = _YES_NO) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(
         field_name=field,
         label=label,
         choices=choices,
-        coerce=_is_true,
         empty_label=_ALL,
         widget=forms.RadioSelect,
     )

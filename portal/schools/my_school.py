@@ -33,7 +33,7 @@ def chosen_school(request: HttpRequest) -> School | None:
 
 
 def _read(request: HttpRequest) -> School | None:
-    if COOKIE not in request.COOKIES:
+    if not request.COOKIES.get(COOKIE):
         return None
     try:
         code = request.get_signed_cookie(COOKIE, salt=_SALT, max_age=_ONE_YEAR)

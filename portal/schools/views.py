@@ -27,7 +27,7 @@ _MAX_NEXT = 500
 @never_cache
 def my_school(request: HttpRequest) -> HttpResponse:
     """Show the choice, and the schools that match what was typed."""
-    query = tidy(request.GET.get("q", ""))
+    query = tidy(request.GET.get("school", ""))
     if is_overlong_code(query):
         message = _("A school's code has at most 10 digits. Check what you typed.")
         return _page(request, query=query, error=message, status=400)
@@ -75,7 +75,7 @@ def _page(request: HttpRequest, *, query: str, error: str = "", status: int = 20
         "next_url": next_url,
         "page": page_or_404(request, schools.for_listing(), _PER_PAGE),
         "querystring": urlencode(
-            {key: value for key, value in (("q", query), ("next", next_url)) if value}
+            {key: value for key, value in (("school", query), ("next", next_url)) if value}
         ),
     }
     return render(request, "schools/my_school.html", context, status=status)

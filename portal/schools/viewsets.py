@@ -124,7 +124,7 @@ class RegisterViewSet(ModelViewSet):
 
 
 class SchoolViewSet(RegisterViewSet):
-    """Schools."""
+    """The screens of the schools."""
 
     model = School
     icon = "home"
@@ -146,7 +146,7 @@ class SchoolViewSet(RegisterViewSet):
 
 
 class DistrictViewSet(RegisterViewSet):
-    """Districts."""
+    """The screens of the districts."""
 
     model = District
     icon = "site"
@@ -167,7 +167,7 @@ class DistrictViewSet(RegisterViewSet):
 
 
 class ClusterViewSet(RegisterViewSet):
-    """Clusters."""
+    """The screens of the clusters."""
 
     model = Cluster
     icon = "group"
@@ -188,12 +188,12 @@ class ClusterViewSet(RegisterViewSet):
     inspect_view_fields = ["name_th", "name_en", "district", "is_sample"]
 
     def get_form_class(self, for_update: bool = False) -> type[ClusterForm]:
-        """The plain form."""
+        """Leave out what the room keeps by itself."""
         return ClusterForm
 
 
 class SchoolsViewSetGroup(ModelViewSetGroup):
-    """The menu."""
+    """The menu “สถานศึกษา” with the three screens."""
 
     items = (SchoolViewSet, DistrictViewSet, ClusterViewSet)
     menu_label = _("Schools and districts")

@@ -6,6 +6,7 @@ Every variable is listed in the README's table (a test compares the two).
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import environ
@@ -13,12 +14,14 @@ from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
+# A variable that is there but empty, as compose files make them, counts as not there.
+env.ENVIRON = {name: value for name, value in os.environ.items() if value.strip()}
 
 # Everything the running site writes (database, uploads, collected static files) lives here.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
-DEBUG = False
+DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Sample content and demo accounts are only ever made where this is on.

@@ -1,10 +1,12 @@
-"""Settings of `make demo` and of a developer's machine: nothing to configure."""
+"""Settings of `make demo` and of a developer's machine: nothing to configure.
+
+`DEBUG` stays off unless the environment turns it on, so that errors look as visitors see them.
+"""
 
 from __future__ import annotations
 
 from .base import *  # noqa: F403
 
-DEBUG = True
 DEMO = True
 SECRET_KEY = "insecure-and-only-for-development"
 SILENCED_SYSTEM_CHECKS = ["axes.W001"]  # one machine: counting in files is good enough
@@ -12,3 +14,5 @@ AUTH_PASSWORD_VALIDATORS = []  # the demo accounts have easy passwords
 STORAGES["staticfiles"]["BACKEND"] = (  # noqa: F405
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
+WHITENOISE_USE_FINDERS = True  # static files straight from the rooms, nothing to collect
+WHITENOISE_AUTOREFRESH = True

@@ -66,12 +66,12 @@ def resource_form(points: list[dict[str, Any]] | None = None, **fields: Any) -> 
     return {**flat, **many}
 
 
-def platform_form(provider: Any, **fields: Any) -> dict[str, Any]:
+def platform_form(owner: Any, **fields: Any) -> dict[str, Any]:
     return {
         "name_th": "คลังความรู้",
         "name_en": "",
         "slug": "",
-        "provider": str(provider.pk),
+        "provider": str(owner.pk),
         "kind": "repository",
         "url": "",
         "description": "รวมสื่อ",

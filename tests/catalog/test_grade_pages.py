@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.test.client import RequestFactory
 
 from catalog.models import Collection, CollectionItem, Grade
 from tests import factories
@@ -145,3 +146,14 @@ def test_collections_run_the_same_queries_for_few_and_many(client: Client) -> No
         _collection(f"more-{place}", [resource])
     collection.save()
     assert [queries_of(client, address) for address in addresses] == few
+
+
+def test_preview_of_a_collection_is_the_public_page(superuser: Any) -> None:
+    resource = factories.ResourceFactory()
+    collection = _collection("flood", [], live=False)
+    collection.items.add(CollectionItem(resource=resource, note="ลองดู"))
+    request = RequestFactory().get("/")
+    request.user = superuser
+    page = collection.save_revision().as_object().make_preview_request(request)
+    assert resource.name_th in _text(page)
+    assert "ลองดู" in _text(page)

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.test.client import RequestFactory
 
 from catalog.detail import platform_context
-from catalog.models import Certainty, Platform, PlatformKind
+from catalog.models import Certainty, Grade, Platform, PlatformKind
+from catalog.templatetags.catalog_tags import grade_span
 from tests import factories
 from tests.catalog.public_pages import full_platforms, full_resources, queries_of
 
@@ -129,7 +131,7 @@ def test_page_gives_facts_link_and_doubts(client: Client) -> None:
 
 
 def test_page_says_when_it_was_checked(client: Client) -> None:
-    checked = timezone.now().replace(2026, 11, 22)
+    checked = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)  # three in the morning in Bangkok
     platform = factories.PlatformFactory(last_checked_at=checked)
     text = _text(client.get(platform.get_absolute_url()))
     assert "22 พฤศจิกายน 2569" in text
@@ -217,3 +219,21 @@ def test_context_of_a_draft_that_was_never_saved() -> None:
     assert context["provider"] is None
     assert list(context["resources"]) == []
     assert list(context["platform"].grades.all()) == [grade]
+
+
+def test_preview_of_a_draft_is_the_public_page(superuser: Any) -> None:
+    platform = factories.PlatformFactory(draft=True)
+    platform.name_th = "ชื่อในฉบับร่าง"
+    platform.grades = [factories.GradeFactory(name_th="ป.4")]
+    request = RequestFactory().get("/")
+    request.user = superuser
+    page = platform.save_revision().as_object().make_preview_request(request)
+    assert "ชื่อในฉบับร่าง" in _text(page)
+    assert 'href="/grades/p4/"' in _text(page)
+
+
+def test_grades_are_written_shortly() -> None:
+    codes = ["k3", "p1", "p2", "p3", "m1", "m3", "odd"]
+    grades = [Grade(code=code, name_th=code) for code in codes]
+    assert grade_span(grades) == "k3, p1–p3, m1, m3, odd"
+    assert grade_span([]) == ""

@@ -202,8 +202,6 @@ def test_preview_of_a_draft_is_the_public_page(superuser: Any) -> None:
     draft = resource.save_revision().as_object()
     request = RequestFactory().get("/")
     request.user = superuser
-    answer = draft.make_preview_request(request)
-    text = answer.render().content.decode() if hasattr(answer, "render") else _text(answer)
-    assert answer.status_code == 200
+    text = _text(draft.make_preview_request(request))
     assert "ชื่อในฉบับร่าง" in text
     assert "draft.example.org" in text

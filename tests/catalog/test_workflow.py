@@ -48,6 +48,30 @@ def test_from_draft_over_submission_to_the_public(sign_in: Any) -> None:
     assert not resource.workflow_in_progress
 
 
+def test_approving_in_the_editor_publishes_what_the_approver_saved(sign_in: Any) -> None:
+    resource = _submitted(sign_in("editor"))
+    sign_in("working_group").post(
+        snippet_url("resource", "edit", resource.pk),
+        {
+            **resource_form(name_th="แก้คำโดยผู้ตรวจ"),
+            "action-workflow-action": "1",
+            "workflow-action-name": "approve",
+        },
+    )
+    assert Resource.objects.public().get().name_th == "แก้คำโดยผู้ตรวจ"
+    assert not Resource.objects.get().workflow_in_progress
+
+
+def test_an_edit_by_another_reviewer_has_to_be_approved_again(sign_in: Any) -> None:
+    first, second = sign_in("working_group"), sign_in("group_head")
+    resource = _submitted(sign_in("editor"))
+    second.post(snippet_url("resource", "edit", resource.pk), resource_form(name_th="แก้ไข"))
+    _approve(first, Resource.objects.get())
+    assert not Resource.objects.public().exists()
+    _approve(first, Resource.objects.get())
+    assert Resource.objects.public().get().name_th == "แก้ไข"
+
+
 def test_the_submitter_waits_even_as_an_approver(sign_in: Any) -> None:
     author, colleague = sign_in("working_group"), sign_in("working_group")
     resource = _submitted(author)
@@ -57,9 +81,10 @@ def test_the_submitter_waits_even_as_an_approver(sign_in: Any) -> None:
         snippet_url("resource", "edit", resource.pk), {**resource_form(), "action-publish": "1"}
     )
     assert Resource.objects.get().live is False
-    assert "action-workflow-action" not in author.get(
-        snippet_url("resource", "edit", resource.pk)
-    ).content.decode()
+    assert (
+        "action-workflow-action"
+        not in author.get(snippet_url("resource", "edit", resource.pk)).content.decode()
+    )
     assert resource.name_th not in _waiting(author)
     assert resource.name_th in _waiting(colleague)
     _approve(colleague, resource)
@@ -135,7 +160,7 @@ def test_publishing_at_a_set_time(sign_in: Any) -> None:
     )
     resource = Resource.objects.get()
     assert resource.live is False
-    assert "กำหนดเผยแพร่" in publisher.get(snippet_url("resource", "list")).content.decode()
+    assert "ตั้งเวลาเผยแพร่" in publisher.get(snippet_url("resource", "list")).content.decode()
     with time_machine.travel(tomorrow + dt.timedelta(minutes=1)):
         call_command("publish_scheduled")
     assert Resource.objects.public().get() == resource

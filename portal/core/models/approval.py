@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, TaskState, WorkflowState
 
@@ -25,6 +26,19 @@ class IndependentApprovalTask(AbstractGroupApprovalTask):
         workflow_state.content_object.refresh_from_db(fields=["latest_revision"])
         return super().start(workflow_state, user=user)
 
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
+        """Let an approval hold for the version that the approver has just saved with it.
+
+        Approving in the editor saves first; without this the approval would be of the version
+        before, and the editor would ask for another one without end.
+        """
+        if action_name == "approve":
+            entry = task_state.workflow_state.content_object
+            entry.refresh_from_db(fields=["latest_revision"])
+            if entry.latest_revision.user_id == user.pk:
+                task_state.revision = entry.latest_revision
+        super().on_action(task_state, user, action_name, **kwargs)
+
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
         """Offer nothing to the person who asked for the approval, superuser or not."""
         return [] if self._was_requested_by(obj, user) else super().get_actions(obj, user)
@@ -41,7 +55,7 @@ class IndependentApprovalTask(AbstractGroupApprovalTask):
     @classmethod
     def get_description(cls) -> str:
         """What the administrator reads when choosing a kind of task."""
-        return _("Members of the groups approve, but never what they submitted themselves")
+        return gettext("Members of the groups approve, but never what they submitted themselves")
 
     @staticmethod
     def _was_requested_by(obj: Any, user: Any) -> bool:

@@ -36,11 +36,15 @@ from portal.core.groups import apply_groups
 from portal.core.models import AcademicTerm, HolidayYear, OfficeHoliday
 from portal.core.workflows import apply_workflows
 from portal.home.models import HomePage, NewsIndexPage, NewsPage, StandardPage
+from portal.schools.models import Cluster
 from tests import factories
 
 THAI = re.compile("[\u0e00-\u0e7f]")
 # What a page of the admin asks for: links, forms, and addresses in its scripts' data.
 ADMIN_LINK = re.compile(r"""["'](/admin/[^"'\s<>\\]*)["']""")
+# Labels, headings and buttons: words that must be Thai even where Wagtail forgot gettext.
+NAMES = re.compile(r"<(label|legend|th|h[1-6]|button|dt)\b[^>]*>(.*?)</\1>", re.DOTALL)
+TAGS = re.compile(r"<svg.*?</svg>|<[^>]*>|\\n|\s+", re.DOTALL)
 # Addresses that only answer a POST, only serve machines, or would end the visit.
 NOT_SCREENS = re.compile(
     r"wagtailadmin_(logout|error_test|sprite|javascript_catalog|dismissibles|block_preview"
@@ -48,7 +52,7 @@ NOT_SCREENS = re.compile(
     r"|pages:set_page_position|workflows:(enable|enable_task|remove|task_chosen))"
     r"|wagtail(docs|images):(create_multiple_from_uploaded_.*|delete.*_multiple|edit_multiple)"
     r"|wagtailimages:(preview|url_generator.*)|wagtailembeds:chooser_upload"
-    r"|wagtailredirects:process_import|wagtail_bulk_action"
+    r"|wagtailredirects:process_import|wagtail_bulk_action|schools_import_template"
     r"|.*:(chosen|chosen_multiple|create|reorder|lock|unlock|preview_on_(add|edit)"
     r"|collect_workflow_action_data)"
     r"|.*_(export|chosen_multiple)"
@@ -89,6 +93,7 @@ class Reader:
         client.raise_request_exception = False
         self.kinds: set[tuple[str, ...]] = set()
         self.views: set[str] = set()
+        self.english: set[str] = set()
         self.failures: list[str] = []
 
     def read(self, address: str) -> None:
@@ -103,7 +108,8 @@ class Reader:
         """Open one address; returns what it leads to."""
         self.views.add(resolve(urlsplit(address).path).view_name)
         response = self.client.get(address)
-        if response.status_code >= 400:
+        # 409: a screen that says why something cannot be deleted.
+        if response.status_code >= 400 and response.status_code != 409:
             self.failures.append(f"{response.status_code} {address}")
         if response.status_code in (301, 302):
             return ADMIN_LINK.findall(f'"{response["Location"]}"')
@@ -111,6 +117,7 @@ class Reader:
             return []
         text = html.unescape(response.content.decode(errors="replace"))
         text = text.replace("\\/", "/").replace("\\u0026", "&")
+        self.english |= set(_english_names(text))
         return list(dict.fromkeys(ADMIN_LINK.findall(text)))
 
     def _is_new(self, address: str) -> bool:
@@ -134,6 +141,13 @@ class Reader:
         admin = next(r for r in get_resolver().url_patterns if str(r.pattern) == "admin/")
         names = {name for name in _names(admin) if not NOT_SCREENS.fullmatch(name)}
         return names - self.views
+
+
+def _english_names(text: str) -> Iterator[str]:
+    for match in NAMES.finditer(text):
+        name = TAGS.sub(" ", match[2]).strip(" *")
+        if re.search("[A-Za-z]{2}", name) and not THAI.search(name):
+            yield re.sub(" +", " ", name)
 
 
 def _names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
@@ -232,7 +246,9 @@ class Content:
         indicator.grades.add(grade)
         factories.AudienceFactory()
         factories.DeliveryModeFactory()
-        factories.SchoolFactory()
+        school = factories.SchoolFactory()
+        school.cluster = Cluster.objects.create(name_th="กลุ่มตัวอย่าง", district=school.district)
+        school.save()
         OfficeHoliday.objects.create(date=date(2026, 12, 11), name="วันหยุดพิเศษ")
         HolidayYear.objects.create(year=2569, confirmed_by=self.user)
         AcademicTerm.objects.create(

@@ -20,9 +20,7 @@ def _body_page(client: Client) -> str:
     home = site_pages.make_home()
     picture = io.BytesIO()
     Image.new("RGB", (64, 36)).save(picture, "PNG")
-    image = SiteImage.objects.create(
-        title="ภาพ", file=ImageFile(picture, "a.png"), credit="ครูสมศรี"
-    )
+    image = SiteImage.objects.create(title="ภาพ", file=ImageFile(picture, "a.png"), credit="ครูสมศรี")
     document = SiteDocument.objects.create(title="ใบงาน", file=ContentFile(b"a" * 2048, "a.pdf"))
     blocks = site_pages.every_block(home, image, document)
     assert {block["type"] for block in blocks} == set(BodyBlock().child_blocks)

@@ -99,7 +99,7 @@ def test_file_permissions_stand_on_the_root_collection() -> None:
 def test_an_unknown_permission_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = replace(ROLES["editor"], permissions=frozenset({"catalog.fly_platform"}))
     monkeypatch.setitem(room.ROLES, "editor", wrong)
-    with pytest.raises(ImproperlyConfigured, match="catalog.fly_platform"):
+    with pytest.raises(ImproperlyConfigured, match=r"catalog\.fly_platform"):
         apply_groups()
     assert not Group.objects.filter(name=ROLES["editor"].name).exists()
 

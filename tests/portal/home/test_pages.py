@@ -25,7 +25,12 @@ from tests.portal.home import site_pages
     ],
 )
 def test_page_in_both_languages(
-    client: Client, home: HomePage, news_index: NewsIndexPage, path: str, language: str, heading: str
+    client: Client,
+    home: HomePage,
+    news_index: NewsIndexPage,
+    path: str,
+    language: str,
+    heading: str,
 ) -> None:
     site_pages.make_standard(home)
     page = client.get(path)

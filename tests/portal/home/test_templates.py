@@ -18,7 +18,9 @@ TEMPLATES = [
 SCRIPT_WITH_CONTENT = re.compile(r"<script(?![^>]*(?:\bsrc=|application/ld\+json))[^>]*>", re.I)
 # An attribute of a tag that calls for inline style or script.
 INLINE = re.compile(r"<[^>]*\s(?:style|on[a-z]+)\s*=", re.I)
-FOREIGN = re.compile(r"<(?:script|link|img|iframe|source)[^>]*(?:src|href)=[\"']?(?:https?:)?//", re.I)
+FOREIGN = re.compile(
+    r"<(?:script|link|img|iframe|source)[^>]*(?:src|href)=[\"']?(?:https?:)?//", re.I
+)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -54,10 +54,10 @@ handler500 = site_urls.handler500
 
 
 @pytest.fixture
-def failing_site(settings: Any, home: HomePage) -> Iterator[Client]:
+def failing_site(settings: Any, home: HomePage) -> Client:
     """The site with views that fail in every way."""
     settings.ROOT_URLCONF = __name__
-    yield Client(raise_request_exception=False)
+    return Client(raise_request_exception=False)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,9 @@ def test_refusal_leaves_one_line_without_address(
 
 
 def test_a_mistake_of_ours_keeps_its_traceback() -> None:
-    record = logging.LogRecord("x", logging.ERROR, "f", 1, "m", (), (ValueError, ValueError(), None))
+    record = logging.LogRecord(
+        "x", logging.ERROR, "f", 1, "m", (), (ValueError, ValueError(), None)
+    )
     OneLineForRefusals().filter(record)
     assert record.exc_info is not None
 

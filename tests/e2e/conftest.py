@@ -1,0 +1,122 @@
+"""A real Chromium on the running site; left out, with the reason, where there is none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DATABASE_GATE = pytest.StashKey[DjangoDbBlocker]()
+FIRST_ROWS = "_test_serialized_contents"  # where Django keeps what the migrations made
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of this folder drives a browser and sees what the server committed."""
+    for item in items:
+        if "/e2e/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(autouse=True)
+def _committed_rows(django_db_serialized_rollback: None, transactional_db: None) -> None:
+    """What a test makes is committed, so that the server's thread sees it."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Put back what the migrations made: a committed test leaves all tables empty behind it.
+
+    Other tests of this run, and of the next one with `--reuse-db`, count on those rows.
+    """
+    yield
+    rows = getattr(connection, FIRST_ROWS, "")
+    if rows and "transactional_db" in getattr(item, "fixturenames", ()):
+        with item.config.stash[DATABASE_GATE].unblock():
+            connection.creation.deserialize_db_from_string(rows)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sync_browser(
+    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Playwright's loop runs in this thread, and Django would take it for an asynchronous one."""
+    request.config.stash[DATABASE_GATE] = django_db_blocker
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser(django_db_setup: None) -> Iterator[Browser]:
+    """One Chromium for all browser tests."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        reason = "No Chromium on this machine: install the system package “chromium”."
+        if os.environ.get("RIANKLAI_REQUIRE_SYSTEM_PARTS") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    rows = getattr(connection, FIRST_ROWS, "")
+    with sync_playwright() as playwright:
+        # From here on a loop runs in this thread, and Django opens another connection for it,
+        # which must know as well what to put back.
+        setattr(connection, FIRST_ROWS, rows)
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser, live_server: Any) -> Iterator[Callable[..., BrowserContext]]:
+    """Make browser windows of any size that know the site's address."""
+    contexts: list[BrowserContext] = []
+
+    def make(viewport: Any = DESK, **options: Any) -> BrowserContext:
+        context = browser.new_context(viewport=viewport, base_url=live_server.url, **options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
+def page(request: pytest.FixtureRequest, new_context: Callable[..., BrowserContext]) -> Page:
+    """A window as wide as a phone, then one as wide as a desk."""
+    return new_context(request.param).new_page()
+
+
+@pytest.fixture
+def console(page: Page) -> list[str]:
+    """What the browser complains about: blocked by the content policy, missing, broken."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
+@pytest.fixture
+def axe_findings() -> Callable[[Page], list[str]]:
+    """Ask axe for everything it finds on a page."""
+
+    def ask(page: Page) -> list[str]:
+        answer = Axe().run(page, options={"runOnly": RULES}).response
+        return [
+            f"{finding['id']}: {node['target']}"
+            for finding in answer["violations"]
+            for node in finding["nodes"]
+        ]
+
+    return ask

@@ -1,0 +1,27 @@
+"""Seeds once for a whole test module: everything lies in one transaction that is rolled back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.test import override_settings
+from django.utils import translation
+
+
+def seeded_once(blocker: Any, seed: Callable[[], Any], *, demo: bool = False) -> Iterator[Any]:
+    """Body of a module-scoped fixture: yields what `seed` returns; tests add their own `db`."""
+    with blocker.unblock(), transaction.atomic(), translation.override("th"):
+        with override_settings(DEMO=demo):
+            result = seed()
+        with blocker.block():
+            yield result
+        transaction.set_rollback(True)
+
+
+def row_counts() -> dict[str, int]:
+    """How many rows every table holds, the link tables too."""
+    models = apps.get_models(include_auto_created=True)
+    return {model._meta.label: model._base_manager.count() for model in models}
