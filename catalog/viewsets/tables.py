@@ -90,6 +90,7 @@ class TaxonomyViewSet(TableViewSet):
     search_fields = ["name_th", "name_en", "code"]
     list_display: list[Any] = ["__str__", "code", "name_en"]
     list_export = ["code", "name_th", "name_en"]
+    inspect_view_fields_exclude = ["thai_order"]
 
 
 class GradeViewSet(TaxonomyViewSet):

@@ -6,17 +6,19 @@ it. Editors meet most of these forms whenever they set a link in a text.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.forms import Form, ModelForm
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import choosers
-from wagtail.admin.forms.workflows import WorkflowContentTypeForm
+from wagtail.admin.forms.workflows import WorkflowContentTypeForm, WorkflowPageForm
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageForm
 from wagtail.users.forms import PagePermissionsForm
 from wagtail.users.views.bulk_actions.assign_role import RoleForm
 
 _LINK_TEXT = _("Text of the link")
-_LABELS: dict[type[Form] | type[ModelForm], dict[str, object]] = {
+_LABELS: dict[type[Form] | type[ModelForm], dict[str, Any]] = {
     choosers.ExternalLinkChooserForm: {"link_text": _LINK_TEXT},
     choosers.AnchorLinkChooserForm: {"link_text": _LINK_TEXT},
     choosers.EmailLinkChooserForm: {
@@ -29,6 +31,7 @@ _LABELS: dict[type[Form] | type[ModelForm], dict[str, object]] = {
     DefaultPageForm: {"include_descendants": _("Also the pages below")},
     RoleForm: {"role": _("Group of users")},
     PagePermissionsForm: {"page": _("Page")},
+    WorkflowPageForm: {"page": _("Page")},
     WorkflowContentTypeForm: {"content_types": _("Kinds of snippets")},
 }
 

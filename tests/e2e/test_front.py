@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests import factories
@@ -75,6 +76,19 @@ def test_language_switch_leads_to_the_same_page(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("About us")
     page.get_by_role("link", name="ภาษาไทย").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("เกี่ยวกับเรา")
+
+
+def test_editor_s_bar_works_under_the_strict_policy(
+    page: Page, console: list[str], live_server: Any
+) -> None:
+    client = Client()
+    client.force_login(factories.UserFactory(is_superuser=True, is_staff=True))
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    page.goto("/about/")
+    page.locator("wagtail-userbar").get_by_role("button").first.click()
+    expect(page.locator("wagtail-userbar").get_by_role("link").first).to_be_visible()
+    assert console == []
 
 
 def test_first_tab_offers_to_skip_to_the_content(page: Page) -> None:

@@ -44,7 +44,7 @@ THAI = re.compile("[\u0e00-\u0e7f]")
 ADMIN_LINK = re.compile(r"""["'](/admin/[^"'\s<>\\]*)["']""")
 # Labels, headings and buttons: words that must be Thai even where Wagtail forgot gettext.
 NAMES = re.compile(r"<(label|legend|th|h[1-6]|button|dt)\b[^>]*>(.*?)</\1>", re.DOTALL)
-TAGS = re.compile(r"<svg.*?</svg>|<[^>]*>|\\n|\s+", re.DOTALL)
+TAGS = re.compile(r"""<svg.*?</svg>|<(?:[^>"']|"[^"]*"|'[^']*')*>|\\n|\s+""", re.DOTALL)
 # Addresses that only answer a POST, only serve machines, or would end the visit.
 NOT_SCREENS = re.compile(
     r"wagtailadmin_(logout|error_test|sprite|javascript_catalog|dismissibles|block_preview"
@@ -93,7 +93,7 @@ class Reader:
         client.raise_request_exception = False
         self.kinds: set[tuple[str, ...]] = set()
         self.views: set[str] = set()
-        self.english: set[str] = set()
+        self.english: dict[str, str] = {}
         self.failures: list[str] = []
 
     def read(self, address: str) -> None:
@@ -117,7 +117,8 @@ class Reader:
             return []
         text = html.unescape(response.content.decode(errors="replace"))
         text = text.replace("\\/", "/").replace("\\u0026", "&")
-        self.english |= set(_english_names(text))
+        for name in _english_names(text):
+            self.english.setdefault(name, address)
         return list(dict.fromkeys(ADMIN_LINK.findall(text)))
 
     def _is_new(self, address: str) -> bool:

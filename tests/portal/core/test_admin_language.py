@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,14 @@ from wagtail.models import Site
 
 from tests.portal.core.admin_screens import Content, Reader, untranslated
 
+# English on purpose: names that have no Thai, and rows that the database holds in English.
+NAMES_OF_THINGS = re.compile(
+    r"/old|ID|URL|On demand|None"
+    # What screen readers hear at a tick box in a group; its column and row have Thai headings.
+    r"|Can (add|change|delete) .*"
+    # Columns and a filter to which Wagtail gives no message; only a superuser sees them.
+    r"|Port|Root page|Site name|Task type"
+)
 # The five delivery modes are there for good.
 FIXED_ROWS = {"deliverymode:add", "deliverymode:delete"}
 
@@ -130,9 +139,9 @@ def test_every_screen_of_the_admin_is_in_thai(client: Client, content: Content) 
         for address in strangers_screens(content):
             reader.open(address)
 
-    print(sorted(missing), sorted(reader.english), reader.failures, sorted(reader.not_visited()), sep="\n")
+    print(sorted(missing), reader.english, reader.failures, sorted(reader.not_visited()), sep="\n")
     assert sorted(missing) == []
-    assert sorted(reader.english) == []
+    assert {n: at for n, at in reader.english.items() if not NAMES_OF_THINGS.fullmatch(n)} == {}
     assert reader.failures == []
     unseen = sorted(reader.not_visited() - FIXED_ROWS)
     assert unseen == [], "make a row in Content, or open the screen here"
