@@ -12,6 +12,7 @@ from django.forms import Form, ModelForm
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import choosers
+from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.forms.workflows import WorkflowContentTypeForm, WorkflowPageForm
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageForm
 from wagtail.users.forms import PagePermissionsForm
@@ -19,6 +20,7 @@ from wagtail.users.views.bulk_actions.assign_role import RoleForm
 
 _LINK_TEXT = _("Text of the link")
 _LABELS: dict[type[Form] | type[ModelForm], dict[str, Any]] = {
+    LoginForm: {"password": _("Password")},
     choosers.ExternalLinkChooserForm: {"link_text": _LINK_TEXT},
     choosers.AnchorLinkChooserForm: {"link_text": _LINK_TEXT},
     choosers.EmailLinkChooserForm: {

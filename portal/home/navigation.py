@@ -14,6 +14,8 @@ from portal.schools.models import School
 
 MENU_SECONDS = 60
 ENGLISH_ROOT = "/en/"
+# Below these there is nothing in the other language to lead to.
+ONE_LANGUAGE = ("/admin/", "/documents/", "/media/")
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,11 @@ def _has_samples() -> bool:
     """Whether anything on the site is invented."""
     samples = (model.objects.filter(is_sample=True) for model in (Resource, School))
     return any(sample.exists() for sample in samples)
+
+
+def language_links(request: HttpRequest) -> LanguageLinks | None:
+    """Return this page's addresses; None where there is no page in another language."""
+    return None if request.path.startswith(ONE_LANGUAGE) else LanguageLinks(request)
 
 
 class LanguageLinks:

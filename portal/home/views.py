@@ -26,9 +26,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     reason = _reason(exception) if isinstance(exception, BadRequest) else ""
     if reason:
         return _error_page(request, 400, title, reason)
-    advice = _(
-        "Something in the address or in the form is not right. Please go back and try again."
-    )
+    advice = _("Something in the address or the form is not right. Please go back and try again.")
     return _plain_page(request, 400, title, advice)
 
 

@@ -20,3 +20,4 @@ MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="rianklai-media-"))
 STORAGES["staticfiles"]["BACKEND"] = (  # noqa: F405
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405  WhiteNoise asks for it at start

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
+from catalog.models import Indicator
 from tests import factories
 
 
@@ -86,3 +87,11 @@ def platform_form(owner: Any, **fields: Any) -> dict[str, Any]:
         "expire_at": "",
         **fields,
     }
+
+
+def make_indicator(
+    code: str = "ค 1.1 ป.4/1", year: int = 2560, text: str = "บอกและเขียนเศษส่วน"
+) -> Any:
+    return Indicator.objects.create(
+        code=code, curriculum_version=year, subject=factories.SubjectFactory(), text=text
+    )

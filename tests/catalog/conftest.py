@@ -36,3 +36,13 @@ def sign_in(roles: dict[str, Group]) -> SignIn:
         return client
 
     return as_role
+
+
+@pytest.fixture
+def editor(sign_in: SignIn) -> Client:
+    return sign_in("editor")
+
+
+@pytest.fixture
+def head(sign_in: SignIn) -> Client:
+    return sign_in("group_head")

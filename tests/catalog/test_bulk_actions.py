@@ -18,11 +18,6 @@ def publisher(sign_in: Any) -> Client:
     return sign_in("working_group")
 
 
-@pytest.fixture
-def editor(sign_in: Any) -> Client:
-    return sign_in("editor")
-
-
 def _logged(thing: Any) -> list[str]:
     return [entry.action for entry in log_registry.get_logs_for_instance(thing)]
 

@@ -43,8 +43,9 @@ THAI = re.compile("[\u0e00-\u0e7f]")
 # What a page of the admin asks for: links, forms, and addresses in its scripts' data.
 ADMIN_LINK = re.compile(r"""["'](/admin/[^"'\s<>\\]*)["']""")
 # Labels, headings and buttons: words that must be Thai even where Wagtail forgot gettext.
-NAMES = re.compile(r"<(label|legend|th|h[1-6]|button|dt)\b[^>]*>(.*?)</\1>", re.DOTALL)
-TAGS = re.compile(r"""<svg.*?</svg>|<(?:[^>"']|"[^"]*"|'[^']*')*>|\\n|\s+""", re.DOTALL)
+ATTRIBUTES = r"""(?:[^>"']|"[^"]*"|'[^']*')*"""
+NAMES = re.compile(rf"<(label|legend|th|h[1-6]|button|dt)\b{ATTRIBUTES}>(.*?)</\1>", re.DOTALL)
+TAGS = re.compile(rf"<svg.*?</svg>|<{ATTRIBUTES}>|\\n|\s+", re.DOTALL)
 # Addresses that only answer a POST, only serve machines, or would end the visit.
 NOT_SCREENS = re.compile(
     r"wagtailadmin_(logout|error_test|sprite|javascript_catalog|dismissibles|block_preview"

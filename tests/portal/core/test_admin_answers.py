@@ -206,3 +206,16 @@ def test_coming_in(client: Client, content: Content) -> None:
     client.force_login(content.colleague)
     client.get("/admin/sites/", follow=True)
     assert "ออกจากระบบแล้ว" in said_by(client.post("/admin/logout/", follow=True))
+
+
+def test_importing_schools(staff: Client, content: Content) -> None:
+    head = "รหัสกระทรวง,ชื่อโรงเรียน,อำเภอ,สถานะ"
+    rows = f"{head}\n1049x,บ้านก,ไม่มีอำเภอนี้,?\n1099900777,บ้านข,เมืองตัวอย่าง,เปิด\n"
+    for name, text in (("a.xls", "x"), ("b.csv", "ก,ข\n1,2\n"), ("c.xlsx", "x"), ("d.csv", rows)):
+        file = SimpleUploadedFile(name, text.encode())
+        answer = staff.post(reverse("schools_import"), {"file": file}, follow=True)
+        assert answer.status_code == 200
+    assert "ไม่มีอำเภอนี้" in answer.content.decode()
+    report = answer.redirect_chain[-1][0]
+    for choice in ("all", "good"):
+        assert staff.post(report, {"rows": choice}, follow=True).status_code == 200

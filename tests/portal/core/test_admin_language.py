@@ -139,7 +139,6 @@ def test_every_screen_of_the_admin_is_in_thai(client: Client, content: Content) 
         for address in strangers_screens(content):
             reader.open(address)
 
-    print(sorted(missing), reader.english, reader.failures, sorted(reader.not_visited()), sep="\n")
     assert sorted(missing) == []
     assert {n: at for n, at in reader.english.items() if not NAMES_OF_THINGS.fullmatch(n)} == {}
     assert reader.failures == []

@@ -177,6 +177,7 @@ def test_locked_login_says_what_to_do(home: HomePage) -> None:
     assert page.status_code == 429
     assert "การเข้าสู่ระบบถูกระงับชั่วคราว" in html
     assert "รอ 15 นาที" in html
+    assert 'class="language-switch"' not in html  # /en/admin/login/ is no page
 
 
 def test_english_root_without_slash_leads_to_the_english_home(
