@@ -104,7 +104,7 @@ def collection_context(collection: Collection) -> dict[str, Any]:
             for item in items
             if item.resource_id in found
         ],
-        "trail": [_list(_("Collections"), "collections")],
+        "trail": [_list(_("Collections of resources"), "collections")],
     }
 
 

@@ -84,7 +84,7 @@ RESOURCE_ORDERS = {
 class ResourceFilter(FacetedFilterSet):
     """Filters of the resource directory."""
 
-    q = WordsFilter(label=_("Words"), max_length=200)
+    q = WordsFilter(label=_("Words to look for"), max_length=200)
     grade = FacetFilter("grades__code", label=GRADE, choices=from_table(Grade.objects.all))
     subject = FacetFilter("subjects__code", label=SUBJECT, choices=from_table(Subject.objects.all))
     mode = FacetFilter(

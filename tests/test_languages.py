@@ -14,6 +14,12 @@ from django.utils import translation
 from portal.core import messages
 
 OURS = messages.catalogue_path(settings.BASE_DIR)
+WAGTAILS = Path(str(OURS).replace("/site/", "/wagtail/"))
+# Another Thai word than Wagtail's catalogue has, but right on its screens as well.
+READ_WELL_EITHER_WAY = {
+    *("Application", "Changes", "Code", "No", "Pages", "Privacy", "Section", "Summary"),
+    *("Tags", "Title", "Updated", "tag", "tags"),
+}
 CATALOGUES = sorted(path for folder in settings.LOCALE_PATHS for path in Path(folder).rglob("*.po"))
 
 
@@ -22,6 +28,18 @@ def test_every_message_of_ours_has_thai() -> None:
 
     assert len(used) > 100
     assert messages.without_translation(messages.read(OURS), used) == []
+
+
+def test_our_words_do_not_change_the_meaning_of_wagtails() -> None:
+    """A message of ours with the same English wins on Wagtail's screens too: give it a context."""
+    ours, wagtails = messages.read(OURS), messages.read(WAGTAILS)
+    changed = set()
+    for message in messages.used_in(messages.source_folders(settings.BASE_DIR)):
+        entries = [catalog.get(message.id, message.context or None) for catalog in (ours, wagtails)]
+        if all(entries) and entries[0].string != entries[1].string:
+            changed.add(message.id)
+
+    assert changed - READ_WELL_EITHER_WAY == set()
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: f"{path.parts[-4]}/{path.stem}")

@@ -1,4 +1,4 @@
-"""What people come for: a pupil finds a resource in two taps, an editor brings one to the public."""
+"""A pupil finds a resource in two taps; an editor brings one to the public."""
 
 from __future__ import annotations
 
