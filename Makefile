@@ -2,7 +2,9 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PORT ?= 8000
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p && break; done 2>/dev/null)
+# The first Python here that runs and is new enough.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -53,9 +55,10 @@ clean: ## remove the virtual environment and all data of this checkout
 	rm -rf .venv var
 
 .venv/installed: requirements.txt
-	@if [ -z "$(PYTHON)" ] || ! "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then \
-	  echo "RianKlai needs Python 3.11 or newer; found: $$("$(PYTHON)" --version 2>&1 || echo none)."; \
-	  echo "Install one (Debian 12, Ubuntu 24.04: apt-get install python3 python3-venv) or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; \
+	@if [ -z "$(PYTHON)" ] || ! "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	  echo "RianKlai needs Python 3.11 or newer; this machine has: $$(python3 --version 2>/dev/null || echo no Python)."; \
+	  echo "Install it (Debian 12, Ubuntu 24.04: apt-get install python3 python3-venv), or name one that you have:"; \
+	  echo "  make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; \
 	  exit 1; fi
 	@if [ ! -x $(BIN)/python ]; then "$(PYTHON)" -m venv .venv || { rm -rf .venv; \
 	  echo "This Python cannot make virtual environments. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }; fi

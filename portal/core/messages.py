@@ -30,8 +30,13 @@ _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 _TEMPLATES = {".html", ".txt", ".xml"}
-# Dates and tool versions would change in every diff and tell nobody anything.
-_NOISE = re.compile(rb'^"(?:POT-Creation-Date|PO-Revision-Date|Generated-By): .*"\n', re.MULTILINE)
+# Headers that change in every diff, or that nobody fills in, tell nobody anything.
+_NOISE = re.compile(
+    rb'^"(?:POT-Creation-Date|PO-Revision-Date|Generated-By|Project-Id-Version'
+    rb'|Report-Msgid-Bugs-To|Last-Translator|Language-Team): .*"\n',
+    re.MULTILINE,
+)
+_HEADER = "# Thai messages. `manage.py update_messages` keeps this file in order."
 _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w*\}")
 
 
@@ -107,8 +112,7 @@ def update(path: Path, messages: Iterable[Message]) -> Changes:
         else:
             new.add(message.id, thai, context=message.context or None)
     had = {_named(entry) for entry in old if entry.id}
-    if had != wanted:
-        _write(path, new)
+    _write(path, new)
     return Changes(
         added=sorted(message.id for message in wanted - had),
         dropped=sorted(message.id for message in had - wanted),
@@ -125,11 +129,19 @@ def _strings(entry: Entry) -> tuple[str, ...]:
     return (entry.string or "",) if isinstance(entry.string, str) else tuple(entry.string or ("",))
 
 
+def tidy(path: Path) -> None:
+    """Put a catalogue that people wrote by hand in the order and form of the others."""
+    _write(path, read(path))
+
+
 def _write(path: Path, catalog: Catalog) -> None:
-    text = BytesIO()
-    write_po(text, catalog, width=100, sort_output=True)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_NOISE.sub(b"", text.getvalue()))
+    catalog.header_comment = _HEADER
+    written = BytesIO()
+    write_po(written, catalog, width=100, sort_output=True)
+    text = _NOISE.sub(b"", written.getvalue())
+    if not path.exists() or path.read_bytes() != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text)
 
 
 def without_translation(catalog: Catalog, messages: Iterable[Message]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Page, PageLogEntry, Site
+from wagtail.models import Collection, Page, PageLogEntry, Site
 
 from catalog.seeding.removal import remove
 from catalog.seeding.telling import Count, Say, count, plural_name, tell_added, tell_removed
@@ -20,6 +20,7 @@ from .navigation import forget_site_menu
 
 _DATA = Path(__file__).resolve().parent / "seed" / "pages.json"
 _SITE_NAME = "เรียนไกล"
+_FILES = "ไฟล์ทั้งหมด"
 # Settings of the office that name a page, and the page's slug.
 _LINKED = {"privacy_page": "privacy", "accessibility_page": "accessibility"}
 
@@ -33,6 +34,8 @@ def seed(say: Say) -> None:
     added = int(_add(home, NewsIndexPage, data["news_index"]))
     tell_added(say, plural_name(NewsIndexPage), added, 1 - added)
     _link_settings(home)
+    # Wagtail calls the folder of all files "Root", which no translation reaches.
+    Collection.objects.filter(depth=1, name="Root").update(name=_FILES)
     forget_site_menu()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -21,9 +22,14 @@ class Command(BaseCommand):
         used = messages.used_in(messages.source_folders(settings.BASE_DIR))
         path = messages.catalogue_path(settings.BASE_DIR)
         changes = messages.update(path, used)
-        messages.compile_folders([path.parent])
+        folders = [Path(folder) for folder in settings.LOCALE_PATHS]
+        for catalogue in (po for folder in folders for po in folder.rglob("*.po")):
+            messages.tidy(catalogue)
+        messages.compile_folders(folders)
         for sign, ids in (("+", changes.added), ("-", changes.dropped)):
-            self.stdout.writelines(f"{sign} {message}" for message in ids)
+            for message in ids:
+                self.stdout.write(f"{sign} {message}")
         missing = messages.without_translation(messages.read(path), used)
-        self.stdout.writelines(f"without Thai: {message}" for message in missing)
+        for message in missing:
+            self.stdout.write(f"without Thai: {message}")
         self.stdout.write(f"{len(used)} messages, {len(missing)} without Thai")
