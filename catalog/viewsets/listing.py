@@ -17,6 +17,7 @@ from wagtail.models import Revision, WorkflowState
 from wagtail.snippets.views.snippets import IndexView, InspectView
 
 from catalog.spreadsheets import SafeSpreadsheetMixin
+from catalog.templatetags.catalog_tags import grade_span
 
 
 def with_status(entries: QuerySet[Any]) -> QuerySet[Any]:
@@ -103,8 +104,9 @@ def names_column(field: str, label: Any) -> Column:
 
 
 def grades_column() -> Column:
-    """The grades of an entry."""
-    return names_column("grades", pgettext_lazy("school", "Grades"))
+    """The grades of an entry, runs of them as "ป.1–ป.6"."""
+    label = pgettext_lazy("school", "Grades")
+    return Column("grades", label=label, accessor=lambda entry: grade_span(entry.grades.all()))
 
 
 class ThaiListMixin:

@@ -222,6 +222,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no call to anybody's server
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False  # in English, and about Wagtail
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nobody's address is hashed and sent away
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no outbound request for embeds
 TAGGIT_CASE_INSENSITIVE = True
