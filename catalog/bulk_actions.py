@@ -271,5 +271,6 @@ class CollectBulkAction(CatalogueBulkAction):
             num_parent_objects,
         ) % {"count": num_parent_objects, "collection": collection}
         if collection.has_unpublished_changes or not collection.live:
-            return f"{done} {gettext('The collection must be published before people see it.')}"
+            waits = gettext("The collection must be published before people see it.")
+            return f"{done} {waits}"
         return done

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,16 @@ def test_every_message_of_ours_has_thai() -> None:
 
     assert len(used) > 100
     assert messages.without_translation(messages.read(OURS), used) == []
+
+
+def test_no_message_hides_in_an_f_string() -> None:
+    """The extractor does not look into them, so such a message would never get its Thai."""
+    hidden = re.compile(r"\{(?:_|n?p?gettext(?:_lazy)?)\(")
+    folders = messages.source_folders(settings.BASE_DIR)
+    files = [path for folder in folders for path in Path(folder).rglob("*.py")]
+
+    assert len(files) > 50
+    assert [path.name for path in files if hidden.search(path.read_text())] == []
 
 
 def test_our_words_do_not_change_the_meaning_of_wagtails() -> None:
