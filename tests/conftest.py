@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +12,21 @@ from django.core.cache import cache
 from django.utils import translation
 
 from tests import factories
+
+# With this variable at 1 a missing system part is a failure (continuous integration).
+DEMANDED = "RIANKLAI_REQUIRE_SYSTEM_PARTS"
+
+
+def chromium() -> str | None:
+    """The path of the browser that the tests drive."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_report_header() -> str:
+    """Say in one line what is left out on this machine, and how to get it."""
+    if chromium() is None:
+        return "left out: the browser tests; they need Chromium (Debian: apt-get install chromium)"
+    return "nothing is left out for want of a system part"
 
 
 @pytest.fixture(autouse=True)

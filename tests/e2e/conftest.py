@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,6 +12,8 @@ from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
+from tests.conftest import DEMANDED, chromium
+
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -21,11 +22,17 @@ FIRST_ROWS = "_test_serialized_contents"  # where Django keeps what the migratio
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test of this folder drives a browser and sees what the server committed."""
-    for item in items:
-        if "/e2e/" in item.nodeid:
-            item.add_marker(pytest.mark.browser)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Every test of this folder drives a browser; without one they are left out together.
+
+    The one line that says so stands at the head of the report (see tests/conftest.py).
+    """
+    driving = [item for item in items if "/e2e/" in item.nodeid]
+    for item in driving:
+        item.add_marker(pytest.mark.browser)
+    if chromium() is None and os.environ.get(DEMANDED) != "1":
+        config.hook.pytest_deselected(items=driving)
+        items[:] = [item for item in items if item not in driving]
 
 
 @pytest.fixture(autouse=True)
@@ -60,20 +67,17 @@ def _sync_browser(
 @pytest.fixture(scope="session")
 def browser(django_db_setup: None) -> Iterator[Browser]:
     """One Chromium for all browser tests."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    path = chromium()
     if path is None:
-        reason = "No Chromium on this machine: install the system package “chromium”."
-        if os.environ.get("RIANKLAI_REQUIRE_SYSTEM_PARTS") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        pytest.fail("Chromium is demanded but not on this machine.")
     rows = getattr(connection, FIRST_ROWS, "")
     with sync_playwright() as playwright:
         # From here on a loop runs in this thread, and Django opens another connection for it,
         # which must know as well what to put back.
         setattr(connection, FIRST_ROWS, rows)
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+        launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield launched
+        launched.close()
 
 
 @pytest.fixture
