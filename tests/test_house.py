@@ -23,10 +23,14 @@ HEAVY = ("openpyxl", "holidays", "babel", "tantivy", "nlpo3", "typst", "docx")
 
 def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a command of the project as a process of its own."""
+    # The browser tests of the same run set this for their own process only.
+    inherited = {
+        key: each for key, each in os.environ.items() if key != "DJANGO_ALLOW_ASYNC_UNSAFE"
+    }
     return subprocess.run(  # noqa: S603
         [sys.executable, *command],
         cwd=ROOT,
-        env={**os.environ, **environment},
+        env={**inherited, **environment},
         capture_output=True,
         text=True,
         check=False,
