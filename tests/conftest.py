@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import shutil
 import socket
+import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.db import connection
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from tests import factories
 
 # With this variable at 1 a missing system part is a failure (continuous integration).
 DEMANDED = "RIANKLAI_REQUIRE_SYSTEM_PARTS"
+FIRST_ROWS = pytest.StashKey[tuple[sqlite3.Connection, DjangoDbBlocker]]()
 
 
 def chromium() -> str | None:
@@ -27,6 +32,38 @@ def pytest_report_header() -> str:
     if chromium() is None:
         return "left out: the browser tests; they need Chromium (Debian: apt-get install chromium)"
     return "nothing is left out for want of a system part"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest
+) -> None:
+    """Keep a copy of the database as the migrations made it."""
+    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        connection.connection.backup(copy)
+        connection.close()
+    request.config.stash[FIRST_ROWS] = (copy, django_db_blocker)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Put the copy back after a test whose rows were committed.
+
+    Django empties all tables behind such a test, those that migrations filled as well, and every
+    other test of this run, and of the next one with `--reuse-db`, counts on these.
+    """
+    yield
+    marker = item.get_closest_marker("django_db")
+    committed = marker is not None and marker.kwargs.get("transaction", False)
+    if committed or "transactional_db" in getattr(item, "fixturenames", ()):
+        copy, blocker = item.config.stash[FIRST_ROWS]
+        with blocker.unblock():
+            connection.ensure_connection()
+            copy.backup(connection.connection)
+            ContentType.objects.clear_cache()
+            connection.close()
 
 
 @pytest.fixture(autouse=True)

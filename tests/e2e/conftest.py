@@ -8,17 +8,13 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from pytest_django import DjangoDbBlocker
 
 from tests.conftest import DEMANDED, chromium
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-DATABASE_GATE = pytest.StashKey[DjangoDbBlocker]()
-FIRST_ROWS = "_test_serialized_contents"  # where Django keeps what the migrations made
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -36,29 +32,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(autouse=True)
-def _committed_rows(django_db_serialized_rollback: None, transactional_db: None) -> None:
+def _committed_rows(transactional_db: None) -> None:
     """What a test makes is committed, so that the server's thread sees it."""
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """Put back what the migrations made: a committed test leaves all tables empty behind it.
-
-    Other tests of this run, and of the next one with `--reuse-db`, count on those rows.
-    """
-    yield
-    rows = getattr(connection, FIRST_ROWS, "")
-    if rows and "transactional_db" in getattr(item, "fixturenames", ()):
-        with item.config.stash[DATABASE_GATE].unblock():
-            connection.creation.deserialize_db_from_string(rows)
-
-
 @pytest.fixture(scope="session", autouse=True)
-def _sync_browser(
-    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
+def _sync_browser() -> Iterator[None]:
     """Playwright's loop runs in this thread, and Django would take it for an asynchronous one."""
-    request.config.stash[DATABASE_GATE] = django_db_blocker
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield
@@ -70,11 +50,7 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
     path = chromium()
     if path is None:
         pytest.fail("Chromium is demanded but not on this machine.")
-    rows = getattr(connection, FIRST_ROWS, "")
     with sync_playwright() as playwright:
-        # From here on a loop runs in this thread, and Django opens another connection for it,
-        # which must know as well what to put back.
-        setattr(connection, FIRST_ROWS, rows)
         launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield launched
         launched.close()
