@@ -1,0 +1,97 @@
+"""The contract that every engine keeps; the same test suite runs against each."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from search.contract import Answer, Document, EngineStatus, Filters, QueryTree, Sort
+
+
+class EngineUnavailable(Exception):
+    """There is no usable index now; the caller browses from the database instead."""
+
+
+class Vocabulary(ABC):
+    """Terms of the index generation with their document frequencies."""
+
+    documents: int
+
+    @abstractmethod
+    def frequency(self, term: str) -> int:
+        """In how many documents the term occurs; 0 for an unknown one."""
+
+    @abstractmethod
+    def items(self) -> Iterable[tuple[str, int]]:
+        """Every term with its document frequency."""
+
+
+class Engine(ABC):
+    """Stores analysed documents and finds them."""
+
+    name: str
+
+    @abstractmethod
+    def apply(self, upserts: Iterable[Document], deletes: Iterable[str]) -> None:
+        """Bring documents into the live index and take keys out of it, durably, in one commit."""
+
+    @abstractmethod
+    def count(self, query: QueryTree) -> int:
+        """Return the exact number of documents that match, without filters."""
+
+    @abstractmethod
+    def search(
+        self, query: QueryTree, filters: Filters, sort: Sort, offset: int, limit: int
+    ) -> Answer:
+        """Return one page of hits with exact total and facets, all from one snapshot.
+
+        Raises:
+            ValueError: for a limit or window out of bounds.
+            EngineUnavailable: when there is no usable index.
+        """
+
+    @abstractmethod
+    def complete(self, prefixes: Sequence[str], limit: int) -> list[tuple[str, str]]:
+        """Return (title, url) of documents one of whose suffixes starts with each of the prefixes."""
+
+    @abstractmethod
+    def similar(self, key: str, filters: Filters, limit: int) -> list[Hit]:
+        """Return documents most like the one with this key, without itself."""
+
+    @abstractmethod
+    def vocabulary(self) -> Vocabulary:
+        """Return the vocabulary of the live generation."""
+
+    @abstractmethod
+    def keys(self) -> set[str]:
+        """Return the keys of all documents of the live generation."""
+
+    @abstractmethod
+    def rebuild(
+        self,
+        documents: Iterable[Document],
+        replay: Callable[[], tuple[list[Document], list[str]]],
+        expected_keys: Callable[[], set[str]],
+        progress: Callable[[int], None],
+    ) -> EngineStatus:
+        """Build a new generation beside the live one, replay, pass the gate, switch.
+
+        `replay` returns what changed since the build began, as upserts and deletes. Raises
+        `GateRefused` and leaves the live generation when the keys differ from `expected_keys()`.
+        """
+
+    @abstractmethod
+    def status(self) -> EngineStatus:
+        """Say how things stand; never raises."""
+
+
+class GateRefused(Exception):
+    """The new generation was not switched to: its keys are not those of the database."""
+
+    def __init__(self, missing: set[str], extra: set[str]) -> None:
+        super().__init__(f"{len(missing)} missing, {len(extra)} extra")
+        self.missing = missing
+        self.extra = extra
+
+
+Facets = Mapping[str, Mapping[str, int]]

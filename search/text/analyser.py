@@ -1,0 +1,1 @@
+"""The text pipeline's door: one pure function for each use. See the modules beside it."""
