@@ -9,7 +9,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check format lock messages clean
+.PHONY: help demo test check bench format lock messages clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
@@ -35,6 +35,9 @@ check: .venv/installed ## run every check but the tests
 	$(BIN)/mypy portal catalog search
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --fail-level WARNING
+
+bench: .venv/installed ## measure the search engine (BENCH_DOCUMENTS=100000)
+	@$(BIN)/python tests/benchmarks/engine.py
 
 format: .venv/installed ## put Python and templates into the house's form
 	$(BIN)/ruff check --fix .

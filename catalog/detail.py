@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from catalog.filters import NEWEST
 from catalog.models import AccessPoint, Certainty, Collection, DeliveryMode, Platform, Resource
 from catalog.structured_data import learning_resource
+from search.engines.base import EngineUnavailable
+from search.service import similar
 
 SIMILAR_SHOWN = 6
 RESOURCES_SHOWN = 12
@@ -119,7 +121,20 @@ def ways_by_mode(points: Iterable[AccessPoint]) -> list[WaysOfMode]:
 
 
 def similar_resources(resource: Resource) -> list[Resource]:
-    """Published resources that share a grade and a learning area, those that share most first."""
+    """Published resources that say the most alike; without an index, those filed alike."""
+    if not resource.pk or not resource.live:
+        return _filed_alike(resource)
+    try:
+        hits = similar(f"resource:{resource.pk}", {"room": frozenset({"resource"})}, SIMILAR_SHOWN)
+    except EngineUnavailable:
+        return _filed_alike(resource)
+    wanted = [int(hit.key.partition(":")[2]) for hit in hits]
+    found = Resource.objects.public().for_listing().in_bulk(wanted)
+    return [found[pk] for pk in wanted if pk in found]
+
+
+def _filed_alike(resource: Resource) -> list[Resource]:
+    """Those that share a grade and a learning area, those that share most first."""
     grades = [grade.pk for grade in resource.grades.all()]
     subjects = [subject.pk for subject in resource.subjects.all()]
     if not grades and not subjects:

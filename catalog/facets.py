@@ -210,10 +210,6 @@ class FacetedFilterSet(django_filters.FilterSet):
                 for choice in each.choices
                 if choice.value in ticked
             ]
-        words = self.values.get("q")
-        if words:
-            label = str(self.filters["q"].label)
-            chips.append(ActiveFilter(label, Choice(words, words), self.query("q")))
         return chips
 
     def sort(self) -> list[Sorting]:
@@ -236,12 +232,6 @@ class FacetedFilterSet(django_filters.FilterSet):
 
     def _complaint(self, name: str) -> str:
         label = str(self.filters[name].label)
-        if name == "q":
-            message = _(
-                "The words to look for may have at most %(limit)s characters and no control "
-                "characters (parameter “q”)."
-            )
-            return message % {"limit": self.filters[name].extra["max_length"]}
         known = {value for value, __ in self.filters[name].extra["choices"]}
         asked = [value for value in self.data.getlist(name) if value and value not in known]
         message = _("“%(value)s” is not one of the choices of “%(label)s” (parameter “%(name)s”).")

@@ -34,7 +34,7 @@ class NewestResourcesFeed(Feed):
 
     def link(self) -> str:
         """The list that the feed follows."""
-        return reverse("catalog:resources")
+        return reverse("search:search") + "?room=resource"
 
     def items(self) -> QuerySet[Resource]:
         """The newest resources; without any that is not published."""

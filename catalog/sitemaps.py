@@ -56,7 +56,7 @@ class ListSitemap(BilingualSitemap):
 
     def items(self) -> list[str]:
         """Names of the addresses."""
-        return ["catalog:platforms", "catalog:resources", "catalog:collections"]
+        return ["catalog:platforms", "search:search", "catalog:collections"]
 
     def location(self, item: str) -> str:
         """The address of a list."""

@@ -15,6 +15,7 @@ from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from catalog.sitemaps import sitemaps as catalog_sitemaps
+from portal.api import api
 from portal.home import views
 
 handler400 = "portal.home.views.bad_request"
@@ -36,6 +37,7 @@ sitemaps = {"pages": PageSitemap, **catalog_sitemaps}
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v1/", api.urls),
     path("sitemap.xml", sitemap, {"sitemaps": sitemaps}, name="sitemap"),
     path("robots.txt", views.robots_txt, name="robots"),
     path("favicon.ico", FaviconView.as_view()),
@@ -44,6 +46,7 @@ urlpatterns = [
 ]
 # Thai has the short addresses, English the same below /en/: every page can be linked in both.
 urlpatterns += i18n_patterns(
+    path("", include("search.urls")),
     path("", include("catalog.urls")),
     path("", include("portal.schools.urls")),
     path("", include("portal.home.urls")),

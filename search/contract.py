@@ -39,9 +39,9 @@ MAX_WINDOW = 10_000  # offset + limit; Elasticsearch's default window
 class Document:
     """One thing to find, as its room describes it; `key` is `kind:pk`, e.g. "resource:12".
 
-    `facets` holds slugs by facet name. `keywords` are other names of the thing: labels of its grades
-    and subjects in both languages, tags, provider, platform. `codes` are indicator and course codes.
-    `body` is long text that counts least, such as that of attached worksheets.
+    `facets` holds slugs by facet name. `keywords` are other names of the thing: labels of its
+    grades and subjects in both languages, tags, provider, platform. `codes` are indicator and
+    course codes. `body` is long text that counts least, such as that of attached worksheets.
     """
 
     key: str
@@ -107,8 +107,8 @@ class Group:
 class QueryTree:
     """What an engine is asked: subsets of groups, one of which must hold in full.
 
-    `any_of` is empty for a browse. Stages 1-3 have a single subset with all required groups; stage 4
-    has the smallest subsets that carry 60 % of the weight. `grams` with `least_grams` replaces
+    `any_of` is empty for a browse. Stages 1-3 have a single subset with all required groups; stage
+    4 has the smallest subsets that carry enough of the weight. `grams` with `least_grams` replaces
     groups in stage 5. Groups that are in no subset only add to the score.
     """
 

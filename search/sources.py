@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.utils import translation
 
 from search.contract import Document
 
@@ -39,6 +40,8 @@ class SearchSource(ABC):
     """One kind of thing that can be found."""
 
     kind: str
+    # What things of this kind are called, in the plural: the name of the value in the facet "room".
+    label: Any = ""
     # Models whose rows appear in documents of this source (the source's own model among them).
     watches: tuple[type[Model], ...] = ()
 
@@ -56,7 +59,12 @@ class SearchSource(ABC):
 
     @abstractmethod
     def dependents(self, changed: Model) -> Iterable[int]:
-        """Primary keys of this source's rows that show something of `changed` (itself included)."""
+        """Primary keys of this source's rows that show something of `changed` (itself included).
+
+        Many of them are best left in an unevaluated query set of one column: they then go into the
+        outbox in one statement. A source that watches pages is also asked for any page whose
+        place, address or privacy changed, and names the rows at and below it.
+        """
 
     def keys(self) -> set[str]:
         """Keys of every public row, for the gate and the check: one light query."""
@@ -84,6 +92,24 @@ def register(source: type[SearchSource]) -> type[SearchSource]:
 def register_facet(name: str, values: Any) -> None:
     """Say how the values of a facet are called: `values()` returns FacetValue rows in order."""
     _facet_tables[name] = values
+
+
+def labelled(value: str, label: Any, order: int) -> FacetValue:
+    """A facet value whose names are the translations of one message."""
+    with translation.override("th"):
+        in_thai = str(label)
+    with translation.override("en"):
+        return FacetValue(value, in_thai, str(label), order)
+
+
+def _rooms() -> list[FacetValue]:
+    return [
+        labelled(kind, source.label or kind, order)
+        for order, (kind, source) in enumerate(_sources.items())
+    ]
+
+
+register_facet("room", _rooms)
 
 
 def facet_values(name: str) -> list[FacetValue]:

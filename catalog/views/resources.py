@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.detail import resource_context
-from catalog.filters import ResourceFilter
 from catalog.models import Resource
 
-from .listing import FilteredList
 from .lookup import row_or_404
 
-PER_PAGE = 24
+# What the directory once took, and what the search page calls it.
+_PARAMETERS = {
+    **{name: name for name in ("q", "grade", "subject", "mode", "kind", "audience", "platform")},
+    **{"cost": "free", "sort": "sort", "page": "page"},
+}
 
 
 @require_safe
 def resources(request: HttpRequest) -> HttpResponse:
-    """The resource directory with its filters and words to look for."""
-    filters = ResourceFilter(request.GET, Resource.objects.public())
-    listing = FilteredList("catalog/resource_list.html", "resources", filters, PER_PAGE)
-    return listing.respond(request)
+    """The old address of the directory: the search page with the same filters."""
+    asked = [(new, value) for old, new in _PARAMETERS.items() for value in request.GET.getlist(old)]
+    query = urlencode([("room", "resource"), *asked])
+    return HttpResponsePermanentRedirect(f"{reverse('search:search')}?{query}")
 
 
 @require_safe

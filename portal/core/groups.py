@@ -57,7 +57,9 @@ _HEAD = (
     | _each("schools", "add change", "school district cluster")
     | _each("core", "add change delete", _CALENDAR)
     | _each("core", "change", "sitesettings")
+    | _each("search", "delete", "querysynonym pin")
 )
+_SEARCH = _each("search", "add change view", "querysynonym pin")
 _MEDIA = _each("core", "add choose", "siteimage sitedocument")
 _MEDIA_ALL = _MEDIA | _each("core", "change", "siteimage sitedocument")
 
@@ -80,10 +82,10 @@ _EDIT_PAGES = frozenset({"add_page", "change_page"})
 
 ROLES: dict[str, Role] = {
     "editor": Role("บรรณาธิการ", _ADMIN | _CURATE, _EDIT_PAGES, _MEDIA),
-    "working_group": Role("คณะทำงาน", _ADMIN | _CURATE | _PUBLISH, _EDIT_PAGES, _MEDIA),
+    "working_group": Role("คณะทำงาน", _ADMIN | _CURATE | _PUBLISH | _SEARCH, _EDIT_PAGES, _MEDIA),
     "group_head": Role(
         "ผู้อำนวยการกลุ่ม",
-        _ADMIN | _CURATE | _PUBLISH | _HEAD,
+        _ADMIN | _CURATE | _PUBLISH | _HEAD | _SEARCH,
         _EDIT_PAGES | {"publish_page"},
         _MEDIA_ALL,
     ),

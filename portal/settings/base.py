@@ -29,6 +29,7 @@ DEMO = env.bool("DEMO", default=False)
 
 INSTALLED_APPS = [
     # Our rooms, floor first. portal.core stands before Wagtail so that its templates win.
+    "search",
     "catalog",
     "portal.users",
     "portal.core",
@@ -171,6 +172,13 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# --- search ---------------------------------------------------------------------------
+SEARCH_ENGINE = "tantivy"
+SEARCH_ROOT = DATA_DIR / "search"  # index generations, locks, word lists: all of it derived
+# Whether the development server brings changes into the index itself; where it is off,
+# `manage.py drain_search --loop` does.
+SEARCH_DRAIN_THREAD = False
 
 # --- safety ---------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -14,6 +14,7 @@ AUTH_PASSWORD_VALIDATORS = []  # the demo accounts have easy passwords
 STORAGES["staticfiles"]["BACKEND"] = (  # noqa: F405
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
+SEARCH_DRAIN_THREAD = True  # a saved entry is found two seconds later, with no second process
 WHITENOISE_USE_FINDERS = True  # static files straight from the rooms, nothing to collect
 WHITENOISE_AUTOREFRESH = True
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405  WhiteNoise asks for it at start

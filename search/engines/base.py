@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from search.contract import Answer, Document, EngineStatus, Filters, QueryTree, Sort
+from search.contract import Answer, Document, EngineStatus, Filters, Hit, QueryTree, Sort
 
 
 class EngineUnavailable(Exception):
@@ -52,7 +52,7 @@ class Engine(ABC):
 
     @abstractmethod
     def complete(self, prefixes: Sequence[str], limit: int) -> list[tuple[str, str]]:
-        """Return (title, url) of documents one of whose suffixes starts with each of the prefixes."""
+        """Return (title, url) of documents that have a suffix for each of the prefixes."""
 
     @abstractmethod
     def similar(self, key: str, filters: Filters, limit: int) -> list[Hit]:

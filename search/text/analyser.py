@@ -1,1 +1,136 @@
-"""The text pipeline's door: one pure function for each use. See the modules beside it."""
+"""The text pipeline's door: one pure function for each use. See the modules beside it.
+
+Index and query share every rule; what differs is said in `words` (extra tokens of codes) and here
+(stop words, sub-words, alternatives).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from typing import Literal
+
+from search.contract import Document, Group, IndexText
+from search.text.characters import DATA, FIELD_LIMIT, QUERY_LIMIT, normalise
+from search.text.grams import grams
+from search.text.grouping import required_groups, split_readings, whole_groups
+from search.text.protected import grade_tokens, is_grade
+from search.text.segmenting import segmenter_version
+from search.text.subwords import sub_words
+from search.text.synonyms import QuerySynonyms, default_rows, default_synonyms, with_canonical
+from search.text.words import Word, read_words
+
+__all__ = [
+    "DEFAULT_QUERY_SYNONYMS",
+    "QuerySynonyms",
+    "analyser_version",
+    "default_synonyms",
+    "index_text",
+    "normalise",
+    "query_grams",
+    "query_groups",
+    "split_groups",
+    "tokens",
+]
+
+# Raise when a rule in this package changes what it makes of any text; data files count anyway.
+RULES_VERSION = 1
+DEFAULT_QUERY_SYNONYMS = default_rows()
+_VERSIONED = ("spelling.toml", "canonical.toml", "forms.txt", "words.txt")
+
+
+@cache
+def analyser_version() -> str:
+    """What the index depends on: rules, dictionary, frequencies, spelling table, equivalents."""
+    digest = hashlib.sha256(f"{RULES_VERSION} {unicodedata.unidata_version} ".encode())
+    digest.update(segmenter_version().encode())
+    for name in _VERSIONED:
+        digest.update(b"\0" + (DATA / name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def tokens(text: str, mode: Literal["query", "index"] = "query") -> list[str]:
+    """Main tokens of a text; the index also has the parts and levels that codes imply."""
+    limit = QUERY_LIMIT if mode == "query" else FIELD_LIMIT
+    words = with_canonical(read_words(normalise(text, limit)))
+    if mode == "index":
+        return _index_tokens(words)
+    return [
+        token
+        for word in words
+        for form in (word.forms if word.kind in ("code", "grade") else word.forms[:1])
+        for token in form
+    ]
+
+
+def _index_tokens(words: Iterable[Word]) -> list[str]:
+    return [token for word in words for token in word.indexed]
+
+
+def _parts(found: Sequence[str], present: set[str]) -> str:
+    """Sub-words of tokens, without words that the fields have as words."""
+    parts = (part for token in dict.fromkeys(found) for part in sub_words(token))
+    return " ".join(part for part in parts if part not in present)
+
+
+def _suffixes(title: str) -> tuple[str, ...]:
+    from search.text.suggesting import suffixes
+
+    return suffixes(title)
+
+
+def _analysed(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Index tokens and trigrams of one text of a document."""
+    plain = normalise(text, FIELD_LIMIT)
+    words = read_words(plain)
+    return tuple(_index_tokens(with_canonical(words))), tuple(grams(words, plain, index=True))
+
+
+# Names of grades, subjects and platforms and codes come again in thousands of documents.
+_analysed_again = lru_cache(maxsize=16_384)(_analysed)
+
+
+def index_text(document: Document) -> IndexText:
+    """Analyse a document for the index."""
+    titles = [_analysed(text) for text in (document.title, document.title_en) if text]
+    details = [_analysed(document.summary)] if document.summary else []
+    details += [
+        _analysed_again(text) if len(text) <= QUERY_LIMIT else _analysed(text)
+        for text in (*document.keywords, *document.codes)
+    ]
+    title = [token for found, _ in titles for token in found]
+    body = [token for found, _ in details for token in found]
+    present = {*title, *body}
+    grades = tuple(slug for slug in document.facets.get("grade", ()) if is_grade(slug))
+    body += [token for token in grade_tokens(grades) if token not in present]
+    present.update(body)
+    trigrams = dict.fromkeys(gram for _, found in (*titles, *details) for gram in found)
+    return IndexText(
+        title=" ".join(title),
+        body=" ".join(body),
+        title_parts=_parts(title, present),
+        body_parts=_parts(body, present),
+        attached=" ".join(tokens(document.body, "index")) if document.body else "",
+        grams=" ".join(trigrams),
+        suffixes=_suffixes(document.title),
+    )
+
+
+def query_groups(text: str, synonyms: QuerySynonyms) -> tuple[Group, ...]:
+    """Stage 1: one group for each word or code as typed, without splits."""
+    words = with_canonical(read_words(normalise(text)))
+    return required_groups(whole_groups(words, synonyms))
+
+
+def split_groups(text: str, synonyms: QuerySynonyms) -> tuple[Group, ...]:
+    """Stage 2: words may be split into sub-words; spaces between parts of a word may go."""
+    plain = normalise(text)
+    return required_groups(split_readings(read_words(plain), plain, synonyms))
+
+
+def query_grams(text: str) -> tuple[str, ...]:
+    """Stage 5: the trigrams of a query."""
+    plain = normalise(text)
+    return tuple(grams(read_words(plain), plain, index=False))

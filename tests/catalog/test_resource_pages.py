@@ -20,65 +20,9 @@ def _text(response: Any) -> str:
     return response.content.decode()
 
 
-def test_directory_filters_by_everything_and_hides_drafts(client: Client) -> None:
-    wanted = full_resources(1, name_th="ที่ต้องการ")[0]
-    factories.ResourceFactory(name_th="อื่น")
-    factories.ResourceFactory(name_th="ฉบับร่าง-ลับ", draft=True)
-    query = f"grade=p4&subject=ma&mode=onair&kind=video&platform={wanted.platform.slug}&q=เศษส่วน"
-    text = _text(client.get(f"/resources/?{query}"))
-    assert "ที่ต้องการ" in text
-    assert ">อื่น<" not in text
-    assert "ฉบับร่าง-ลับ" not in _text(client.get("/resources/"))
-
-
-def test_orders(client: Client) -> None:
-    factories.ResourceFactory(name_th="กาว")
-    factories.ResourceFactory(name_th="เกม")
-    newest = _text(client.get("/resources/"))
-    by_name = _text(client.get("/resources/?sort=title&kind=video"))
-    assert newest.index(">เกม<") < newest.index(">กาว<")
-    assert by_name.index(">กาว<") < by_name.index(">เกม<")
-    assert 'href="?kind=video&amp;sort=newest"' in by_name
-    assert 'name="sort" value="title"' in by_name
-
-
-def test_pages_keep_the_filters(client: Client) -> None:
-    for _ in range(25):
-        factories.ResourceFactory()
-    first = _text(client.get("/resources/?kind=video"))
-    assert 'href="?kind=video&amp;page=2"' in first
-    second = client.get("/resources/?kind=video&page=2")
-    assert _text(second).count('class="card__title"') == 1
-    assert client.get("/resources/?page=3").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("query", "named"),
-    [
-        ("q=%00", "q"),
-        ("q=" + "ก " * 5_000, "q"),
-        ("q=" + "x" * 10_000, "q"),
-        ("sort=random", "sort"),
-        ("platform=no-such", "platform"),
-        ("kind=video&kind=nonsense", "kind"),
-        ("mode=1", "mode"),
-        ("audience=%ED%A0%80", "audience"),
-    ],
-)
-def test_bad_values_are_named_in_a_page_of_status_400(
-    client: Client, query: str, named: str
-) -> None:
-    answer = client.get(f"/resources/?{query}")
-    assert answer.status_code == 400
-    assert f"“{named}”" in _text(answer)
-    assert "แสดงรายการโดยไม่ใช้ค่านี้" in _text(answer)
-
-
-def test_unpublished_platforms_are_no_filter_and_no_name(client: Client) -> None:
+def test_unpublished_platforms_are_no_name(client: Client) -> None:
     platform = factories.PlatformFactory(slug="hidden", name_th="แพลตฟอร์มลับ", draft=True)
     resource = factories.ResourceFactory(platform=platform)
-    assert client.get("/resources/?platform=hidden").status_code == 400
-    assert "แพลตฟอร์มลับ" not in _text(client.get("/resources/"))
     assert "แพลตฟอร์มลับ" not in _text(client.get(resource.get_absolute_url()))
 
 
@@ -125,7 +69,7 @@ def test_page_shows_facts_tags_and_indicators(client: Client) -> None:
     text = _text(client.get(resource.get_absolute_url()))
     for shown in ("ค 1.1 ป.4/2", "50 นาที", "มีคำบรรยาย", "ข้อมูลตัวอย่าง", "ยังไม่ได้ตรวจสอบ"):
         assert shown in text
-    assert "?q=%E0%B9%80" in text
+    assert "?room=resource&amp;q=%E0%B9%80" in text
     assert "เศษส่วน &amp; ทศนิยม" in text
 
 
@@ -162,17 +106,10 @@ def test_names_are_escaped(client: Client) -> None:
     resource = full_resources(1, name_th=evil, summary=evil)[0]
     resource.tags.add(evil)
     resource.save()
-    for address in ("/resources/", "/resources/?q=%3C/script%3E", resource.get_absolute_url()):
+    for address in ("/search/", "/search/?q=%3C/script%3E", resource.get_absolute_url()):
         answer = client.get(address)
         assert answer.status_code == 200
         assert "<script>alert" not in _text(answer)
-
-
-def test_directory_runs_the_same_queries_for_few_and_many(client: Client) -> None:
-    full_resources(3)
-    few = queries_of(client, "/resources/")
-    full_resources(27)
-    assert queries_of(client, "/resources/") == few
 
 
 def test_page_runs_the_same_queries_for_few_and_many(client: Client) -> None:

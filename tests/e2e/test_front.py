@@ -64,7 +64,7 @@ def test_pupil_reaches_a_resource_list_in_two_taps(page: Page) -> None:
 
 def test_search_from_the_front_page(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("main").get_by_role("searchbox").fill("onair")
+    page.get_by_role("main").get_by_role("combobox").fill("onair")
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="เศษส่วน onair")).to_be_visible()
     expect(page.get_by_role("link", name="เศษส่วน onhand")).to_have_count(0)

@@ -40,11 +40,11 @@ def catalogue(db: None) -> None:
 
 def test_front_page_offers_every_way_in(client: Client, home: HomePage, catalogue: None) -> None:
     html = client.get("/").content.decode()
-    assert 'action="/resources/"' in html
+    assert 'action="/search/"' in html
     assert re.search(r'href="/grades/p4/"[^>]*>ป\.4<', html)
     assert re.search(r'href="/grades/m1/"[^>]*>ม\.1<', html)
-    assert re.search(r'href="/resources/\?subject=ma"[^>]*>คณิตศาสตร์<', html)
-    assert 'href="/resources/?mode=ondemand"' in html
+    assert re.search(r'href="/search/\?room=resource&amp;subject=ma"[^>]*>คณิตศาสตร์<', html)
+    assert 'href="/search/?room=resource&amp;mode=ondemand"' in html
     assert "เศษส่วน 2" in html
     assert "ชุดน้ำท่วม" in html
 
@@ -54,8 +54,8 @@ def test_front_page_in_english_links_to_english(
 ) -> None:
     html = client.get("/en/").content.decode()
     assert 'href="/en/grades/p4/"' in html
-    assert 'href="/en/resources/?subject=ma"' in html
-    assert 'action="/en/resources/"' in html
+    assert 'href="/en/search/?room=resource&amp;subject=ma"' in html
+    assert 'action="/en/search/"' in html
 
 
 def test_drafts_are_neither_shown_nor_counted(

@@ -84,7 +84,7 @@ def test_menu_follows_a_publication_at_once(client: Client, home: HomePage) -> N
 
 def test_main_menu_names_the_rooms(client: Client, home: HomePage) -> None:
     html = client.get("/").content.decode()
-    for address in ("/#grades", "/platforms/", "/resources/", "/my-school/"):
+    for address in ("/#grades", "/platforms/", "/search/?room=resource", "/my-school/"):
         assert f'href="{address}"' in html
 
 

@@ -21,7 +21,7 @@ from portal.home import views
 from portal.home.models import HomePage
 from tests.portal.home import site_pages
 
-SEARCH_FORMS = {"th": 'action="/resources/"', "en": 'action="/en/resources/"'}
+SEARCH_FORMS = {"th": 'action="/search/"', "en": 'action="/en/search/"'}
 
 
 def _raising(error: Callable[[], Exception]) -> Callable[[HttpRequest], HttpResponse]:
@@ -212,7 +212,7 @@ def test_sitemap_names_published_pages_in_both_languages(client: Client, home: H
 
 
 def test_public_pages_have_a_strict_policy(client: Client, home: HomePage) -> None:
-    for address in ("/", "/nowhere/", "/platforms/", "/resources/", "/my-school/"):
+    for address in ("/", "/nowhere/", "/platforms/", "/search/", "/my-school/"):
         policy = client.get(address)["Content-Security-Policy"]
         assert "default-src 'self'" in policy
         assert "unsafe" not in policy

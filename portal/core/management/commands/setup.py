@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -56,9 +56,19 @@ class Command(BaseCommand):
             seed_rooms_samples(say)
         if with_accounts:
             seed_demo_accounts(say)
+        _make_findable(say)
         _tell_summary(say)
         if with_accounts:
             _tell_accounts(say)
+
+
+def _make_findable(say: Say) -> None:
+    """Complete the search index: bulk loading sends no signals. The site works without it."""
+    say(_("Preparing the search …"))
+    try:
+        call_command("rebuild_search", if_needed=True, verbosity=0)
+    except CommandError as error:
+        say(str(error))
 
 
 def _no_words(text: str) -> None:

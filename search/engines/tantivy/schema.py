@@ -1,0 +1,148 @@
+"""What an index document holds, and how a `Document` becomes one.
+
+Words arrive analysed and joined by single spaces, so the whitespace tokenizer keeps them whole.
+Each facet with several values is kept twice: single values to filter by, and one sorted string of
+all of them to count by: counting a set of strings is five times faster than counting its members.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import tantivy
+
+from search.contract import FACETS, Document, Hit, IndexText
+
+# Part of the generation's name: raise it with every change in this file that old indexes lack.
+SCHEMA_VERSION = "1"
+
+WORD_FIELDS = ("t", "b", "ts", "bs", "x", "g")
+MULTIPLE = tuple(name for name, several in FACETS.items() if several)
+NO_VALUE = ""  # a document without a value still has a set, so that sets add up to the total
+# Titles are completed from their first so many word boundaries. What is typed at first matches a
+# great many of them, so each beginning of 2 to 12 characters is a term of its own.
+PLACES = "0123456789abcdef"
+SUFFIX_LENGTH = 40
+BEGINNINGS = range(2, 13)
+
+
+def set_field(facet: str) -> str:
+    """The field by which a facet is counted."""
+    return f"{facet}_set" if FACETS[facet] else facet
+
+
+def build_schema() -> tantivy.Schema:
+    """Make the schema of a new generation."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("key", tokenizer_name="raw", index_option="basic", fast=True)
+    for name in WORD_FIELDS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    # Every word of a document once: the vocabulary with true document frequencies.
+    builder.add_text_field("v", tokenizer_name="whitespace", index_option="basic")
+    builder.add_text_field("beginning", tokenizer_name="whitespace", index_option="basic")
+    builder.add_text_field("suffix", tokenizer_name="whitespace", index_option="basic")
+    for name, several in FACETS.items():
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=not several)
+        if several:
+            builder.add_text_field(
+                set_field(name), tokenizer_name="raw", index_option="basic", fast=True
+            )
+    builder.add_integer_field("newest", fast=True)
+    builder.add_integer_field("popular", fast=True)
+    builder.add_integer_field("length", fast=True)
+    builder.add_text_field("title_order", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_bytes_field("stored", stored=True)
+    return builder.build()
+
+
+def index_document(document: Document, text: IndexText) -> tantivy.Document:
+    """Turn a document and its analysed text into what the writer takes."""
+    made = tantivy.Document()
+    made.add_text("key", document.key)
+    for name, words in zip(WORD_FIELDS, _words(text), strict=True):
+        if words:
+            made.add_text(name, words)
+    parts = (text.title, text.body, text.title_parts, text.body_parts)
+    made.add_text("v", " ".join(set(" ".join(parts).split())))
+    suffixes = [
+        place + "".join(suffix.split())[:SUFFIX_LENGTH]
+        for place, suffix in zip(PLACES, text.suffixes, strict=False)
+    ]
+    made.add_text("suffix", " ".join(suffixes))
+    made.add_text(
+        "beginning",
+        " ".join(each[: n + 1] for each in suffixes for n in BEGINNINGS if n < len(each)),
+    )
+    facets = _facets(document)
+    for name, values in facets.items():
+        for value in values or ([] if FACETS[name] else [NO_VALUE]):
+            made.add_text(name, value)
+        if FACETS[name]:
+            made.add_text(set_field(name), ",".join(values) or NO_VALUE)
+    published = document.published_at
+    made.add_integer("newest", int(published.timestamp() * 1_000_000) if published else 0)
+    made.add_integer("popular", document.popularity)
+    made.add_integer("length", len(document.title))
+    made.add_text("title_order", document.title_order)
+    made.add_bytes("stored", _pack(document, facets))
+    return made
+
+
+def _words(text: IndexText) -> tuple[str, ...]:
+    return (text.title, text.body, text.title_parts, text.body_parts, text.attached, text.grams)
+
+
+def _facets(document: Document) -> dict[str, list[str]]:
+    """Sorted values of every facet; a wrong name or value is a mistake of the document's room."""
+    if unknown := document.facets.keys() - FACETS.keys():
+        raise ValueError(f"{document.key}: no facets are called {sorted(unknown)}")
+    facets = {name: sorted({*document.facets.get(name, ())}) for name in FACETS}
+    for name, values in facets.items():
+        if any(not value or "," in value for value in values) or (
+            len(values) > 1 and not FACETS[name]
+        ):
+            raise ValueError(f"{document.key}: facet {name} cannot hold {values}")
+    return facets
+
+
+def _pack(document: Document, facets: dict[str, list[str]]) -> bytes:
+    """What a result shows, in the order in which `stored_hit` reads it."""
+    shown = [
+        document.key,
+        document.title,
+        document.url,
+        document.summary,
+        document.title_en,
+        document.labels,
+        document.thumbnail,
+        int(document.is_sample),
+        {name: values for name, values in facets.items() if values},
+    ]
+    return json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
+
+
+def stored(document: tantivy.Document) -> list[Any]:
+    """The stored part of an index document."""
+    packed = document.get_first("stored") or b"[]"
+    shown: list[Any] = json.loads(packed.decode("utf-8", "replace"))
+    return shown
+
+
+def stored_hit(document: tantivy.Document, score: float = 0.0) -> Hit:
+    """The hit that an index document is shown as."""
+    key, title, url, summary, title_en, labels, thumbnail, is_sample, facets = stored(document)
+    return Hit(
+        key=key,
+        title=title,
+        url=url,
+        summary=summary,
+        title_en=title_en,
+        labels=tuple(labels),
+        thumbnail=thumbnail,
+        is_sample=bool(is_sample),
+        facets={name: tuple(values) for name, values in facets.items()},
+        score=score,
+    )

@@ -1,0 +1,52 @@
+"""`manage.py drain_search`: bring pending changes into the index, once or for ever."""
+
+from __future__ import annotations
+
+import signal
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from search.draining import Drainer
+from search.engines.base import EngineUnavailable
+from search.outbox import drain
+
+
+class Command(BaseCommand):
+    """Drain the outbox."""
+
+    help = "Bring pending changes into the search index."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Let a production site run it as a service."""
+        parser.add_argument("--loop", action="store_true", help="go on until the process is ended")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Drain once and tell, or keep at it."""
+        if options["loop"]:
+            _work_until_ended()
+            return
+        try:
+            done = drain()
+        except EngineUnavailable as error:
+            message = _("There is no search index to write to: %(why)s") % {"why": error}
+            raise CommandError(message) from error
+        if done.busy:
+            self.stdout.write(_("Another process is bringing the changes in."))
+        self.stdout.write(_("Changes brought in: %(count)d") % {"count": done.applied})
+        if done.failed:
+            raise CommandError(_("Changes that failed: %(count)d") % {"count": done.failed})
+
+
+def _work_until_ended() -> None:
+    drainer = Drainer()
+
+    def end(*_arguments: Any) -> None:
+        drainer.stop.set()
+        drainer.wake()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    drainer.run()

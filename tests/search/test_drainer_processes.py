@@ -1,0 +1,103 @@
+"""The real commands as processes of their own, on a copy of the database, some of them killed."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+KILLS = int(os.environ.get("SEARCH_KILLS", "6"))
+
+WRITE = """
+import django, sys; django.setup()
+from catalog.models import Resource, Subject
+first, rounds = int(sys.argv[1]), int(sys.argv[2])
+for n in range(first, first + rounds):
+    row = Resource(name_th=f"ใบงานเศษส่วน ชุดที่ {n}", kind="worksheet")
+    row.save()
+    if n % 5 == 1: Resource.objects.get(pk=row.pk).delete()
+    if n % 5 == 2: row.live = False; row.save()
+    if n % 5 == 3: row.name_th += " ปรับปรุง"; row.save()
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path, db: None) -> Iterator[Any]:
+    """A function that starts Python or `manage.py` on a database and index of its own."""
+    if connection.vendor != "sqlite":
+        pytest.skip("copies a database file")
+    # Not the connection of the tests: its name and an own reader are enough for a copy.
+    source = sqlite3.connect(connection.settings_dict["NAME"])
+    target = sqlite3.connect(tmp_path / "db.sqlite3")
+    with source, target:
+        source.backup(target)
+    source.close()
+    target.close()
+    environment = {
+        **os.environ,
+        "DATA_DIR": str(tmp_path),
+        "DATABASE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+        "PYTHONPATH": str(ROOT),
+    }
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(  # noqa: S603
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def finish(process: subprocess.Popen[str]) -> str:
+    output, _ = process.communicate(timeout=120)
+    assert process.returncode == 0, output
+    return output
+
+
+def test_killed_drainers_writers_and_a_rebuild_at_once(site: Any) -> None:
+    finish(site("manage.py", "rebuild_search"))
+    writers = [site("-c", WRITE, str(n * 1000), "60") for n in range(2)]
+    steady = site("manage.py", "drain_search", "--loop")
+    rebuilding = site("manage.py", "rebuild_search")
+    chance = random.Random(4)  # noqa: S311
+
+    for _ in range(KILLS):
+        victim = site("manage.py", "drain_search", "--loop")
+        time.sleep(chance.uniform(0.3, 2.0))
+        victim.kill()
+        victim.wait()
+    steady.kill()
+    steady.wait()
+    for process in (*writers, rebuilding):
+        finish(process)
+
+    loop = site("manage.py", "drain_search", "--loop")
+    time.sleep(3)
+    loop.send_signal(signal.SIGTERM)
+    finish(loop)
+    report = finish(site("manage.py", "search_check"))
+    assert str(2 * 60 * 3 // 5) in report  # two of five are deleted or withdrawn
