@@ -45,7 +45,11 @@ _CODE = re.compile("(?:ind|crs)[a-z]{2}[0-9]")
 _MADE = re.compile("(?:grade|level|ind|crs)[a-z0-9]+")
 
 # Of a hit's title, English title and summary.
-_TEXT_PLACES = (gettext_lazy("title"), gettext_lazy("English title"), gettext_lazy("summary"))
+_TEXT_PLACES = (
+    gettext_lazy("the title"),
+    gettext_lazy("the English title"),
+    gettext_lazy("the summary"),
+)
 
 Span = tuple[int, int]
 

@@ -10,15 +10,17 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Literal
 
 from search.contract import Document, Group, IndexText
 from search.text.characters import DATA, FIELD_LIMIT, QUERY_LIMIT, normalise
 from search.text.grams import grams
 from search.text.grouping import required_groups, split_readings, whole_groups
+from search.text.indexing import read_for_index
 from search.text.protected import grade_tokens, is_grade
 from search.text.segmenting import segmenter_version
-from search.text.subwords import sub_words
+from search.text.subwords import LEAST_LENGTH, sub_words
 from search.text.synonyms import QuerySynonyms, default_rows, default_synonyms, with_canonical
 from search.text.words import Word, read_words
 
@@ -36,7 +38,7 @@ __all__ = [
 ]
 
 # Raise when a rule in this package changes what it makes of any text; data files count anyway.
-RULES_VERSION = 1
+RULES_VERSION = 2
 DEFAULT_QUERY_SYNONYMS = default_rows()
 _VERSIONED = ("spelling.toml", "canonical.toml", "forms.txt", "words.txt")
 
@@ -69,10 +71,13 @@ def _index_tokens(words: Iterable[Word]) -> list[str]:
     return [token for word in words for token in word.indexed]
 
 
-def _parts(found: Sequence[str], present: set[str]) -> str:
+def _parts(found: Iterable[str], present: set[str]) -> str:
     """Sub-words of tokens, without words that the fields have as words."""
-    parts = (part for token in dict.fromkeys(found) for part in sub_words(token))
-    return " ".join(part for part in parts if part not in present)
+    parts: list[str] = []
+    for token in dict.fromkeys(found):
+        if len(token) >= LEAST_LENGTH:
+            parts += sub_words(token)
+    return " ".join([part for part in parts if part not in present])
 
 
 def _suffixes(title: str) -> tuple[str, ...]:
@@ -81,15 +86,19 @@ def _suffixes(title: str) -> tuple[str, ...]:
     return suffixes(title)
 
 
-def _analysed(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _analysed(text: str) -> tuple[Sequence[str], Sequence[str]]:
     """Index tokens and trigrams of one text of a document."""
-    plain = normalise(text, FIELD_LIMIT)
-    words = read_words(plain)
-    return tuple(_index_tokens(with_canonical(words))), tuple(grams(words, plain, index=True))
+    read = read_for_index(normalise(text, FIELD_LIMIT))
+    return read.tokens, read.grams
+
+
+def _distinct(text: str) -> tuple[Sequence[str], Sequence[str]]:
+    found, trigrams = _analysed(text)
+    return tuple(found), tuple(dict.fromkeys(trigrams))
 
 
 # Names of grades, subjects and platforms and codes come again in thousands of documents.
-_analysed_again = lru_cache(maxsize=16_384)(_analysed)
+_analysed_again = lru_cache(maxsize=16_384)(_distinct)
 
 
 def index_text(document: Document) -> IndexText:
@@ -100,13 +109,13 @@ def index_text(document: Document) -> IndexText:
         _analysed_again(text) if len(text) <= QUERY_LIMIT else _analysed(text)
         for text in (*document.keywords, *document.codes)
     ]
-    title = [token for found, _ in titles for token in found]
-    body = [token for found, _ in details for token in found]
+    title = list(chain.from_iterable(found for found, _ in titles))
+    body = list(chain.from_iterable(found for found, _ in details))
     present = {*title, *body}
     grades = tuple(slug for slug in document.facets.get("grade", ()) if is_grade(slug))
     body += [token for token in grade_tokens(grades) if token not in present]
     present.update(body)
-    trigrams = dict.fromkeys(gram for _, found in (*titles, *details) for gram in found)
+    trigrams = dict.fromkeys(chain.from_iterable(found for _, found in (*titles, *details)))
     return IndexText(
         title=" ".join(title),
         body=" ".join(body),

@@ -130,4 +130,6 @@ def normalise(text: str, limit: int = QUERY_LIMIT) -> str:
         if mended == text:
             break
         text = mended
+        if _PLAIN.fullmatch(text) and _is_clean(text):
+            return " ".join(text.lower().split())  # no rule has work left
     return text

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from search.text.words import Word
 
 _SIZE = 3
+_PLACES = tuple(slice(at, at + _SIZE) for at in range(1_000))
 
 
-@lru_cache(maxsize=65_536)
 def run_grams(run: str) -> tuple[str, ...]:
     """Trigrams of one run of Thai letters; a shorter run stays whole."""
-    if len(run) <= _SIZE:
+    number = len(run) - _SIZE + 1
+    if number <= 1:
         return (run,)
-    return tuple(run[at : at + _SIZE] for at in range(len(run) - _SIZE + 1))
+    if number <= len(_PLACES):
+        return tuple(map(run.__getitem__, _PLACES[:number]))
+    return tuple(run[at : at + _SIZE] for at in range(number))
 
 
 def _runs(words: Sequence[Word], text: str) -> Iterator[Word | str]:

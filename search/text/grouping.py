@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, pairwise, product
 from typing import NamedTuple
 
@@ -53,6 +54,17 @@ def _splits(words: Sequence[Word]) -> list[Alternative]:
     return [_alternative(tokens, _SPLIT_BOOST)]
 
 
+@lru_cache(maxsize=4_096)
+def _is_filler(token: str) -> bool:
+    """Whether a token is a word of asking, or made of nothing else: สื่อการสอน."""
+    fillers = filler_words()
+    parts = best_split(token)
+    return token in fillers or (
+        any(part in fillers for part in parts)
+        and all(part in fillers or part in stop_words() for part in parts)
+    )
+
+
 def whole_groups(
     words: Sequence[Word], synonyms: QuerySynonyms, *, split: bool = False
 ) -> list[Draft]:
@@ -68,7 +80,7 @@ def whole_groups(
         kind = span[0].kind if span[0].kind in ("code", "grade") else "word"
         if length == 1 and not meant and tokens[at] in stop_words():
             kind = "stop"
-        elif length == 1 and tokens[at] in filler_words():
+        elif length == 1 and _is_filler(tokens[at] or ""):
             kind = "filler"
         drafts.append(Draft(Group(tuple(dict.fromkeys(said)), typed), kind))
         at += length

@@ -21,8 +21,12 @@ from .segmenting import is_word, segment
 _THAI_WORD = re.compile("[ก-ฮะ-ฺเ-ๅ็-๎]{3,40}")
 _LATIN_WORD = re.compile("[a-z]{4,30}")
 _SILENCED = re.compile("[ก-ฮ][ัิ-ฺ]?์")
+# รร sounds as ั before a letter that closes the syllable (สรรพ), else as ัน (บรรทัด).
+_RO_HAN = re.compile("(?<=[ก-ฮ])รร(?=[ก-ฮ](?![ะ-ฺ]))")
+_RO_HAN_NO = re.compile("(?<=[ก-ฮ])รร(?![ะ-ฺ])")
 _MARKS = re.compile("[็-์]")
 _SOUND = str.maketrans("ฏณศษซใฑธฒภญฆฬฐ", "ฎนสสสไทททพยคลถ")
+_LEAST_PART = 4  # letters of each Latin word that was glued to another
 _KEPT = 2  # lexicons: the live generation and the one before
 _STALE = 0.05  # share of documents by which the index may change before words are read again
 
@@ -32,7 +36,7 @@ def skeletons(word: str) -> tuple[str, ...]:
     found = []
     for text in dict.fromkeys((word, _SILENCED.sub("", word))):
         bare = _MARKS.sub("", text).replace("ัย", "ไ").replace("ไย", "ไ").translate(_SOUND)
-        found.append(bare)
+        found.append(_RO_HAN_NO.sub("ัน", _RO_HAN.sub("ั", bare)))
     return tuple(dict.fromkeys(found))
 
 
@@ -145,8 +149,18 @@ class Lexicon:
         candidates = [term for length in lengths for term in self._latin.get(length, ())]
         near = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=limit, limit=8)
         if not near:
-            return None
+            return self._apart(word)
         return min(near, key=lambda one: (one[1], -self._frequencies[one[0]]))[0]
+
+    def _apart(self, word: str) -> str | None:
+        """Two words of the index written as one: activelearning."""
+        cuts = [
+            (word[:at], word[at:])
+            for at in range(_LEAST_PART, len(word) - _LEAST_PART + 1)
+            if word[:at] in self._frequencies and word[at:] in self._frequencies
+        ]
+        best = max(cuts, key=lambda cut: min(map(len, cut)), default=None)
+        return " ".join(best) if best else None
 
 
 def _ends(skeleton: str) -> tuple[str, ...]:

@@ -53,11 +53,15 @@ _GRADE_LONG = re.compile(rf"{_LONG}([1-6])(?![\d]|\.\d){_REST}")
 _GRADE_SHORT = re.compile(rf"{_SHORT}([1-6])(?![\d]|\.\d){_REST}")
 _GRADE_VOCATIONAL = re.compile(rf"(?<![ก-๎]){_VOCATIONAL}([1-3])(?!\d|\.\d){_REST}")
 _GRADE_ENGLISH = re.compile(
-    "(?<![ก-๎a-z0-9.])(?:(p|m)\\.? ?|(prathom|mat?t?h?ayom|kindergarten|anuban)(?:\\s?suksa)? ?)"
-    "([1-6])(?![\\da-z.])(?: ?[-–] ?(?:[pm]\\.? ?)?([1-6])(?![\\da-z.]))?"
+    "(?<![ก-๎a-z0-9.])(?:(p|m)\\.? ?|(prathom|mat?t?h?ayom|kindergarten|anuban|primary|secondary)"
+    "(?:\\s?suksa)? ?)([1-6])(?![\\da-z]|\\.\\d)(?: ?[-–] ?(?:[pm]\\.? ?)?([1-6])(?![\\da-z]|\\.\\d))?"
 )
+# International schools and textbooks count on: grade 7 is ม.1.
+_YEAR = "(1[0-2]|[1-9])(?![\\da-z]|\\.\\d)"
+_GRADE_COUNTED = re.compile(rf"(?<![ก-๎a-z0-9.])grades? ?{_YEAR}(?: ?(?:[-–]|to) ?{_YEAR})?")
 _DOTTED = re.compile("(?<![ก-๎])(?:(?:[ก-ฮ]{1,3}\\.){2,}(?:[ก-ฮ](?![ก-๎.]))?|[ก-ฮ]\\.[ก-ฮ](?![ก-๎.]))")
 _BAND_HINT = re.compile("ต้น|ปลาย")
+_ANY_HINT = re.compile(r"[\d.]|pa|ต้น|ปลาย|ช่วงชั้น")  # without any of them no rule finds a thing
 _DIGIT = re.compile(r"\d")
 _RUN_BEFORE = re.compile("[ก-๎]+$")
 
@@ -74,6 +78,7 @@ class Protected:
 
 
 Judge = Callable[[str], bool]
+JudgeOfRest = Callable[[str, bool], bool]
 
 
 @cache
@@ -168,12 +173,24 @@ def _long_grades(text: str) -> Iterator[Protected]:
             yield grades
     for found in _GRADE_ENGLISH.finditer(text):
         letter, name, year, last = found.groups()
-        level = letter or {"p": "p", "m": "m"}.get(name[0], "k")
+        level = letter or {"p": "p", "m": "m", "s": "m"}.get(name[0], "k")
         if grades := _grades(f"{level}{year}", f"{level}{last}" if last else None, found.span()):
+            yield grades
+    for found in _GRADE_COUNTED.finditer(text):
+        first, end = (_counted(year) if year else None for year in found.groups())
+        if first and (grades := _grades(first, end, found.span())):
             yield grades
 
 
-def _short_grades(text: str, stands_alone: Judge, follows_words: Judge) -> Iterator[Protected]:
+def _counted(year: str) -> str:
+    """The grade of a year counted from the first of primary school."""
+    number = int(year)
+    return f"p{number}" if number <= 6 else f"m{number - 6}"
+
+
+def _short_grades(
+    text: str, stands_alone: Judge, follows_words: JudgeOfRest
+) -> Iterator[Protected]:
     for found in _GRADE_SHORT.finditer(text):
         prefix, letter, dot, year, other, last = found.groups()
         start = found.start(2)
@@ -190,7 +207,7 @@ def _short_grades(text: str, stands_alone: Judge, follows_words: Judge) -> Itera
 
 
 def _may_start(
-    text: str, start: int, before: str, dot: str, stands_alone: Judge, follows_words: Judge
+    text: str, start: int, before: str, dot: str, stands_alone: Judge, follows_words: JudgeOfRest
 ) -> bool:
     """Whether the letter is a level's: free to its left, or a word of its own when segmented."""
     if before == "." and "ก" <= text[start - 2 : start - 1] <= "ฮ":
@@ -199,7 +216,8 @@ def _may_start(
         return not before.isascii() or not before.isalnum()
     found = _RUN_BEFORE.search(text, max(0, start - 60), start)
     run = (found[0] if found else "") + text[start]
-    return stands_alone(run) or (bool(dot) and follows_words(run))
+    glued = bool(dot) or text[start + 1 : start + 2].isdigit()
+    return stands_alone(run) or (glued and follows_words(run, bool(dot)))
 
 
 def _abbreviations(text: str) -> Iterator[Protected]:
@@ -218,8 +236,12 @@ def _school_forms(text: str) -> Iterator[Protected]:
         yield Protected(*found.span(), (f"{name}{int(found[2])}",), (name,))
 
 
-def scan(text: str, stands_alone: Judge, follows_words: Judge) -> tuple[str, tuple[Protected, ...]]:
+def scan(
+    text: str, stands_alone: Judge, follows_words: JudgeOfRest
+) -> tuple[str, tuple[Protected, ...]]:
     """Find everything protected; return the text with it blanked out, and the finds in order."""
+    if not _ANY_HINT.search(text):
+        return text, ()
     rules: list[Callable[[str], Iterator[Protected]]] = []
     if _DIGIT.search(text):
         rules += [_indicators, _standards, _courses]

@@ -127,12 +127,17 @@ def _segment_short(run: str) -> tuple[str, ...]:
     return tuple(_cut(run))
 
 
+@lru_cache(maxsize=64)  # a title is cut for its words and again for suggestions
+def _segment_long(run: str) -> tuple[str, ...]:
+    return tuple(_cut(run))
+
+
 def segment(run: str) -> tuple[str, ...]:
     """Cut a run of Thai letters into words; joined again they are the run."""
     if len(run) <= 60:
         return _segment_short(run)
     if len(run) <= _LONGEST_RUN:
-        return tuple(_cut(run))
+        return _segment_long(run)
     pieces = (run[at : at + _LONGEST_RUN] for at in range(0, len(run), _LONGEST_RUN))
     return tuple(word for piece in pieces for word in _cut(piece))
 
@@ -143,7 +148,28 @@ def stands_alone(run: str) -> bool:
     return segment(run)[-1] == run[-1]
 
 
-def follows_words(run: str) -> bool:
-    """Whether a run without its last letter is made of words, the last one no short one."""
-    words = segment(run[-60:-1])
-    return bool(words) and len(words[-1]) >= 3 and all(is_word(word) for word in words)
+def follows_words(run: str, dotted: bool) -> bool:
+    """Whether a run without its last letter is made of words, the last one no short one.
+
+    Without a dot the letter may well end a word (รูป, โคนม). It is a level's only when it broke
+    the word before it into pieces that are rarer: สอนม is cut as สอ|นม, and สอน is what was meant.
+    """
+    run = run[-60:]
+    words = segment(run[:-1])
+    if not words or len(words[-1]) < 3 or not all(is_word(word) for word in words):
+        return False
+    return dotted or _is_broken(words[-1], run)
+
+
+def _is_broken(word: str, run: str) -> bool:
+    """Whether cutting the run breaks a word of it that its last letter follows."""
+    start, at = len(run) - 1 - len(word), 0
+    pieces = []
+    for piece in segment(run):
+        if at >= start:
+            pieces.append(piece)
+        at += len(piece)
+    if sum(map(len, pieces)) != len(word) + 1 or len(pieces) < 2:
+        return False
+    frequency = word_data().frequency
+    return frequency.get(word, 0) > min(frequency.get(piece, 0) for piece in pieces[:-1])

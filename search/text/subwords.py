@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from search.text.segmenting import word_data
 
-_LEAST = 5  # characters of a token that is worth splitting
+LEAST_LENGTH = 5  # characters of a token that is worth splitting
 _LONGEST = 60
 _RULES = """\
 c[ั]([่-๋]c)?
@@ -64,7 +64,7 @@ def cluster_ends(text: str) -> list[int]:
 @lru_cache(maxsize=65_536)
 def best_split(token: str) -> tuple[str, ...]:
     """The cheapest way to write a token as two or more words, or nothing."""
-    if not _LEAST <= len(token) <= _LONGEST:
+    if not LEAST_LENGTH <= len(token) <= _LONGEST:
         return ()
     cost = word_data().cost
     ends = cluster_ends(token)

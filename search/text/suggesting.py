@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from .characters import normalise
 from .segmenting import segment
@@ -21,14 +22,13 @@ _PIECE = re.compile("[ก-ฮะ-ฺเ-ๅ็-๎]+|[^\\W_ก-๛]+")
 _DROPPED = re.compile("[^\\w็-๎ัิ-ฺ]|[_ๆฯ]")
 
 
-def _parts(word: str) -> Iterator[str]:
+@lru_cache(maxsize=32_768)
+def _parts(word: str) -> tuple[str, ...]:
     """The word, or the smallest words that it is made of."""
     split = best_split(word)
     if len(split) < 2 or "".join(split) != word:
-        yield word
-        return
-    for part in split:
-        yield from _parts(part)
+        return (word,)
+    return tuple(smaller for part in split for smaller in _parts(part))
 
 
 def _pieces(title: str) -> Iterator[str]:

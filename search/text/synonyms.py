@@ -63,6 +63,15 @@ def _key(words: Sequence[Word]) -> tuple[str, ...]:
     return () if None in tokens else tuple(token for token in tokens if token)
 
 
+def has_canonical(tokens: Sequence[str | None]) -> bool:
+    """Whether an equivalent stands anywhere among the main tokens of a text."""
+    table = _canonical()
+    first = table.by_first.keys()
+    return not first.isdisjoint(tokens) and any(
+        token in first and table.longest(tokens, at) for at, token in enumerate(tokens)
+    )
+
+
 def with_canonical(words: list[Word]) -> list[Word]:
     """Replace equivalents by the one that is kept, which takes their place in the text."""
     table = _canonical()

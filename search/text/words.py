@@ -13,9 +13,9 @@ from search.text.segmenting import follows_words, segment, stands_alone
 
 _THAI = "ก-ฮะ-ฺเ-ๅ็-๎"
 _OTHER = r"[^\W_\u0e00-\u0e7f]"
-_RUN = re.compile(f"([{_THAI}]+)|{_OTHER}+(?:[-:&'’.]{_OTHER}+)*")
+RUN = re.compile(f"([{_THAI}]+)|{_OTHER}+(?:[-:&'’.]{_OTHER}+)*")
 _INNER = re.compile("[-:&'’.]")
-_AND_SO_ON = "ฯลฯ"
+AND_SO_ON = "ฯลฯ"
 _LONGEST_TOKEN = 64
 
 
@@ -73,9 +73,9 @@ def _latin(typed: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
     return ((joined,), parts), (joined, *parts)
 
 
-def _free_words(text: str, start: int, end: int) -> Iterator[Word]:
+def free_words(text: str, start: int, end: int) -> Iterator[Word]:
     """Words between protected tokens."""
-    for found in _RUN.finditer(text, start, end):
+    for found in RUN.finditer(text, start, end):
         at = found.start()
         if found[1]:
             for token in segment(found[1]):
@@ -93,18 +93,18 @@ def _free_words(text: str, start: int, end: int) -> Iterator[Word]:
 def read_words(text: str) -> list[Word]:
     """Every word and protected token of normalised text in order, equivalents not yet replaced."""
     blanked, finds = scan(
-        text.replace(_AND_SO_ON, " " * len(_AND_SO_ON)), stands_alone, follows_words
+        text.replace(AND_SO_ON, " " * len(AND_SO_ON)), stands_alone, follows_words
     )
     words: list[Word] = []
     at = 0
     for find in finds:
-        words += _free_words(blanked, at, find.start)
+        words += free_words(blanked, at, find.start)
         forms = tuple((token,) for token in find.tokens)
         typed = text[find.start : find.end].strip()
         index = find.tokens + find.extra
         words.append(Word(typed, forms, index, find.kind, find.start, find.end))
         at = find.end
-    words += _free_words(blanked, at, len(blanked))
+    words += free_words(blanked, at, len(blanked))
     return words
 
 

@@ -37,6 +37,7 @@ from portal.core.models import AcademicTerm, HolidayYear, OfficeHoliday
 from portal.core.workflows import apply_workflows
 from portal.home.models import HomePage, NewsIndexPage, NewsPage, StandardPage
 from portal.schools.models import Cluster
+from search.models import Pin, QuerySynonym
 from tests import factories
 
 THAI = re.compile("[\u0e00-\u0e7f]")
@@ -251,6 +252,8 @@ class Content:
         school = factories.SchoolFactory()
         school.cluster = Cluster.objects.create(name_th="กลุ่มตัวอย่าง", district=school.district)
         school.save()
+        QuerySynonym.objects.create(typed="คอม", meant="วิทยาการคำนวณ")
+        Pin.objects.create(query="น้ำท่วม", title="เรียนในช่วงน้ำท่วม", url="/collections/flood/")
         OfficeHoliday.objects.create(date=date(2026, 12, 11), name="วันหยุดพิเศษ")
         HolidayYear.objects.create(year=2569, confirmed_by=self.user)
         AcademicTerm.objects.create(
