@@ -14,7 +14,7 @@ from math import ceil, log
 from search.contract import Group, QueryTree, Stage
 from search.engines.base import Engine, Vocabulary
 from search.staff_words import QueryWords
-from search.text.analyser import normalise, query_grams, query_groups, split_groups
+from search.text.analyser import normalise, part_groups, query_grams, query_groups, split_groups
 from search.text.keyboard import other_layout
 from search.text.spelling import correct
 
@@ -76,7 +76,7 @@ class Chooser:
             tree = self._partly(query_groups(other, self.words.synonyms))
             if tree is not None:
                 return Chosen(Stage.PARTIAL, tree, shown=other)
-        tree = self._partly(groups) or self._by_grams(text)
+        tree = self._partly(groups) or self._partly_in_parts(text) or self._by_grams(text)
         if tree is None:
             return Chosen(Stage.NONE, QueryTree(groups=groups))
         return Chosen(Stage.GRAMS if tree.grams else Stage.PARTIAL, tree)
@@ -120,6 +120,17 @@ class Chooser:
     def _partly(self, groups: tuple[Group, ...]) -> QueryTree | None:
         tree = most_of(groups, self.vocabulary)
         return tree if tree.any_of and self.engine.count(tree) else None
+
+    def _partly_in_parts(self, text: str) -> QueryTree | None:
+        """Most of the words once those that nobody has are cut into the words inside them."""
+        groups = part_groups(text, self.words.synonyms, self._occurs)
+        return self._partly(groups) if groups else None
+
+    def _occurs(self, group: Group) -> bool:
+        return any(
+            all(self.vocabulary.frequency(term.text) for term in alternative.terms)
+            for alternative in group.alternatives
+        )
 
     def _by_grams(self, text: str) -> QueryTree | None:
         grams = tuple(dict.fromkeys(query_grams(text)))

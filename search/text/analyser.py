@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Literal
@@ -16,13 +16,13 @@ from typing import Literal
 from search.contract import Document, Group, IndexText
 from search.text.characters import DATA, FIELD_LIMIT, QUERY_LIMIT, normalise
 from search.text.grams import grams
-from search.text.grouping import required_groups, split_readings, whole_groups
+from search.text.grouping import parted, required_groups, split_readings, whole_groups
 from search.text.indexing import read_for_index
 from search.text.protected import grade_tokens, is_grade
 from search.text.segmenting import segmenter_version
 from search.text.subwords import LEAST_LENGTH, sub_words
 from search.text.synonyms import QuerySynonyms, default_rows, default_synonyms, with_canonical
-from search.text.words import Word, read_words
+from search.text.words import read_words
 
 __all__ = [
     "DEFAULT_QUERY_SYNONYMS",
@@ -31,6 +31,7 @@ __all__ = [
     "default_synonyms",
     "index_text",
     "normalise",
+    "part_groups",
     "query_grams",
     "query_groups",
     "split_groups",
@@ -56,19 +57,16 @@ def analyser_version() -> str:
 def tokens(text: str, mode: Literal["query", "index"] = "query") -> list[str]:
     """Main tokens of a text; the index also has the parts and levels that codes imply."""
     limit = QUERY_LIMIT if mode == "query" else FIELD_LIMIT
-    words = with_canonical(read_words(normalise(text, limit)))
+    plain = normalise(text, limit)
     if mode == "index":
-        return _index_tokens(words)
+        return read_for_index(plain).tokens
+    words = with_canonical(read_words(plain))
     return [
         token
         for word in words
         for form in (word.forms if word.kind in ("code", "grade") else word.forms[:1])
         for token in form
     ]
-
-
-def _index_tokens(words: Iterable[Word]) -> list[str]:
-    return [token for word in words for token in word.indexed]
 
 
 def _parts(found: Iterable[str], present: set[str]) -> str:
@@ -137,6 +135,16 @@ def split_groups(text: str, synonyms: QuerySynonyms) -> tuple[Group, ...]:
     """Stage 2: words may be split into sub-words; spaces between parts of a word may go."""
     plain = normalise(text)
     return required_groups(split_readings(read_words(plain), plain, synonyms))
+
+
+def part_groups(
+    text: str, synonyms: QuerySynonyms, occurs: Callable[[Group], bool]
+) -> tuple[Group, ...]:
+    """Stage 4: words that do not occur give a group for each word inside; () when none does."""
+    words = with_canonical(read_words(normalise(text)))
+    drafts = whole_groups(words, synonyms)
+    cut = [part for draft in drafts for part in parted(draft, occurs)]
+    return required_groups(cut) if len(cut) > len(drafts) else ()
 
 
 def query_grams(text: str) -> tuple[str, ...]:

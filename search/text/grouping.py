@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise, product
 from typing import NamedTuple
@@ -85,6 +85,21 @@ def whole_groups(
         drafts.append(Draft(Group(tuple(dict.fromkeys(said)), typed), kind))
         at += length
     return drafts
+
+
+def parted(draft: Draft, occurs: Callable[[Group], bool]) -> list[Draft]:
+    """A word that does not occur as a group for each word inside it."""
+    whole = draft.group.alternatives[0].terms
+    parts = best_split(whole[0].text) if len(whole) == 1 and draft.kind == "word" else ()
+    if not parts or occurs(draft.group):
+        return [draft]
+    return [
+        Draft(
+            Group((Alternative((Term(part, _SPLIT_BOOST),)),), part),
+            "stop" if part in stop_words() else "filler" if _is_filler(part) else "word",
+        )
+        for part in parts
+    ]
 
 
 def required_groups(drafts: Sequence[Draft]) -> tuple[Group, ...]:

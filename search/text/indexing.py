@@ -7,13 +7,14 @@ be replaced. Both ways give the same tokens.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from search.text.grams import run_grams
 from search.text.protected import scan
 from search.text.segmenting import follows_words, segment, stands_alone
 from search.text.synonyms import has_canonical, with_canonical
-from search.text.words import AND_SO_ON, RUN, free_words, read_words
+from search.text.words import AND_SO_ON, RUN, free_words, main_tokens, read_words
 
 
 class Read(NamedTuple):
@@ -45,6 +46,13 @@ def read_for_index(text: str) -> Read:
     return read._replace(tokens=[token for word in words for token in word.indexed])
 
 
+@lru_cache(maxsize=16_384)
+def _latin_words(run: str) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
+    """Index tokens and main tokens of a run of Latin letters, digits and marks inside them."""
+    words = list(free_words(run, 0, len(run)))
+    return tuple(token for word in words for token in word.indexed), tuple(main_tokens(words))
+
+
 def _add_free(read: Read, text: str, start: int, end: int) -> None:
     """Add the words between protected tokens."""
     tokens, mains, grams = read
@@ -56,7 +64,7 @@ def _add_free(read: Read, text: str, start: int, end: int) -> None:
             mains += cut
             grams += run_grams(run)
             continue
-        for word in free_words(text, *found.span()):
-            tokens += word.indexed
-            grams += word.indexed
-            mains.append(word.forms[0][0] if len(word.forms[0]) == 1 else None)
+        index, main = _latin_words(found[0])
+        tokens += index
+        grams += index
+        mains += main

@@ -23,6 +23,7 @@ from search.text.characters import DATA
 _NOT_IN_WORDS = frozenset(" .ๆฯ")
 _OWN_FREQUENCY = 2_000
 _LONGEST_RUN = 1_000
+_LEVEL = ""  # stands for the letter of a level, which is no word of the list
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class WordData:
     words: frozenset[str]
     frequency: dict[str, int]
     cost: dict[str, float]  # -log of the frequency, for words that may be part of a longer one
+    total: int
     fingerprint: str
 
 
@@ -70,7 +72,7 @@ def word_data() -> WordData:
     }
     told = "\n".join(sorted(words)) + "\0" + repr(sorted(frequency.items()))
     digest = hashlib.sha256(told.encode()).hexdigest()[:16]
-    return WordData(frozenset(words), frequency, cost, digest)
+    return WordData(frozenset(words), frequency, cost, total, digest)
 
 
 def is_word(text: str) -> bool:
@@ -151,25 +153,18 @@ def stands_alone(run: str) -> bool:
 def follows_words(run: str, dotted: bool) -> bool:
     """Whether a run without its last letter is made of words, the last one no short one.
 
-    Without a dot the letter may well end a word (รูป, โคนม). It is a level's only when it broke
-    the word before it into pieces that are rarer: สอนม is cut as สอ|นม, and สอน is what was meant.
+    Without a dot the letter may well end a word (รูป, โคนม). It is a level's only when the words
+    are then likelier: แผนการสอนม is cut as แผนการ|สอ|นม, and แผน|การสอน|ม is what was meant.
     """
     run = run[-60:]
     words = segment(run[:-1])
     if not words or len(words[-1]) < 3 or not all(is_word(word) for word in words):
         return False
-    return dotted or _is_broken(words[-1], run)
+    return dotted or _price((*words, _LEVEL)) < _price(segment(run))
 
 
-def _is_broken(word: str, run: str) -> bool:
-    """Whether cutting the run breaks a word of it that its last letter follows."""
-    start, at = len(run) - 1 - len(word), 0
-    pieces = []
-    for piece in segment(run):
-        if at >= start:
-            pieces.append(piece)
-        at += len(piece)
-    if sum(map(len, pieces)) != len(word) + 1 or len(pieces) < 2:
-        return False
-    frequency = word_data().frequency
-    return frequency.get(word, 0) > min(frequency.get(piece, 0) for piece in pieces[:-1])
+def _price(words: tuple[str, ...]) -> float:
+    """How unlikely words are, taken one by one; a rare one as if it were written once."""
+    data = word_data()
+    often = (_OWN_FREQUENCY if word == _LEVEL else data.frequency.get(word, 1) for word in words)
+    return sum(math.log(data.total / max(times, 1)) for times in often)
