@@ -52,11 +52,11 @@ def _kinds() -> list[FacetValue]:
 
 def register_facets() -> None:
     """Tell the search what the values of its facets are called."""
-    register_facet("grade", _table(Grade.objects.all))
-    register_facet("subject", _table(Subject.objects.all))
-    register_facet("mode", _table(DeliveryMode.objects.all))
+    register_facet("grade", _table(Grade.objects.all), Grade)
+    register_facet("subject", _table(Subject.objects.all), Subject)
+    register_facet("mode", _table(DeliveryMode.objects.all), DeliveryMode)
     register_facet("kind", _kinds)
-    register_facet("platform", _table(Platform.objects.public, key="slug"))
-    register_facet("provider", _table(Provider.objects.all, key="slug"))
-    register_facet("audience", _table(Audience.objects.all))
+    register_facet("platform", _table(Platform.objects.public, key="slug"), Platform)
+    register_facet("provider", _table(Provider.objects.all, key="slug"), Provider)
+    register_facet("audience", _table(Audience.objects.all), Audience)
     register_facet("free", lambda: _enum(Cost))

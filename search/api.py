@@ -6,6 +6,7 @@ learns it at once instead of reading a list that was never filtered.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -14,10 +15,10 @@ from ninja.errors import ValidationError
 from pydantic import Field
 
 from search import fallback, service
-from search.contract import FACETS, MAX_LIMIT, MAX_WINDOW, Answer, Filters, Hit, Stage
+from search.contract import MAX_LIMIT, MAX_WINDOW, Answer, Filters, Hit, Stage
 from search.engines.base import EngineUnavailable
 from search.forms import LONGEST_WORDS, clean_words
-from search.sources import FacetValue, facet_values
+from search.sources import FacetValue, all_facet_values
 
 router = Router(tags=["search"])
 
@@ -105,7 +106,7 @@ def search(
 ) -> SearchAnswer:
     """Find what a query and filters ask for; every facet counts as if only its own box changed."""
     refuse_unknown(request, SearchParameters)
-    tables = {name: facet_values(name) for name in FACETS}
+    tables = all_facet_values()
     filters = _filters(asked, tables)
     if asked.page * asked.per_page > MAX_WINDOW:
         raise _refusal("page", f"page times per_page may be at most {MAX_WINDOW}")
@@ -181,7 +182,7 @@ def refuse_unknown(request: HttpRequest, parameters: type[Schema]) -> None:
 
 
 def _filters(
-    asked: SearchParameters, tables: dict[str, list[FacetValue]]
+    asked: SearchParameters, tables: Mapping[str, list[FacetValue]]
 ) -> dict[str, frozenset[str]]:
     filters = {}
     for name, rows in tables.items():
@@ -220,7 +221,7 @@ def _result(request: HttpRequest, hit: Hit) -> Result:
 
 
 def _facets(
-    answer: Answer, filters: Filters, tables: dict[str, list[FacetValue]]
+    answer: Answer, filters: Filters, tables: Mapping[str, list[FacetValue]]
 ) -> dict[str, list[FacetCount]]:
     return {
         name: [

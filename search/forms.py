@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from search.contract import FACETS, MAX_WINDOW, Filters, Sort
-from search.sources import FacetValue, facet_values
+from search.sources import all_facet_values
 
 LONGEST_WORDS = 200
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -93,7 +93,7 @@ class SearchForm:
     """Reads an address; `problems` names every value that it could not understand."""
 
     def __init__(self, data: QueryDict) -> None:
-        self.tables: dict[str, list[FacetValue]] = {name: facet_values(name) for name in FACETS}
+        self.tables = all_facet_values()
         self.data = data
         self._wrong: dict[str, str] = {}
         self.asked = Asked(

@@ -16,14 +16,15 @@ found by `autodiscover` at start, as Django finds `admin.py`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils import translation
 
-from search.contract import Document
+from search import naming
+from search.contract import FACETS, Document
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,14 @@ def register(source: type[SearchSource]) -> type[SearchSource]:
     return source
 
 
-def register_facet(name: str, values: Any) -> None:
-    """Say how the values of a facet are called: `values()` returns FacetValue rows in order."""
+def register_facet(name: str, values: Any, *watched: type[Model]) -> None:
+    """Say how the values of a facet are called: `values()` returns FacetValue rows in order.
+
+    `watched` are the models that it reads: pages keep the names until a row of them is saved.
+    """
     _facet_tables[name] = values
+    for model in watched:
+        naming.watch(model)
 
 
 def labelled(value: str, label: Any, order: int) -> FacetValue:
@@ -115,6 +121,11 @@ register_facet("room", _rooms)
 def facet_values(name: str) -> list[FacetValue]:
     """The values of a facet that have names, in the order of pages."""
     return list(_facet_tables[name]()) if name in _facet_tables else []
+
+
+def all_facet_values() -> Mapping[str, list[FacetValue]]:
+    """The values of every facet, kept between requests."""
+    return naming.facet_tables(lambda: {name: facet_values(name) for name in FACETS})
 
 
 def sources() -> dict[str, SearchSource]:

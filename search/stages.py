@@ -122,15 +122,15 @@ class Chooser:
         return tree if tree.any_of and self.engine.count(tree) else None
 
     def _partly_in_parts(self, text: str) -> QueryTree | None:
-        """Most of the words once those that nobody has are cut into the words inside them."""
-        groups = part_groups(text, self.words.synonyms, self._occurs)
+        """Most of the words, those that nobody has cut into parts that somewhere stand together.
+
+        Parts that never meet say nothing of the whole: แรง and งาน are not แรงงาน.
+        """
+        groups = part_groups(text, self.words.synonyms, self._count)
         return self._partly(groups) if groups else None
 
-    def _occurs(self, group: Group) -> bool:
-        return any(
-            all(self.vocabulary.frequency(term.text) for term in alternative.terms)
-            for alternative in group.alternatives
-        )
+    def _count(self, groups: tuple[Group, ...]) -> int:
+        return self.engine.count(all_of(groups))
 
     def _by_grams(self, text: str) -> QueryTree | None:
         grams = tuple(dict.fromkeys(query_grams(text)))

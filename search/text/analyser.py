@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 # Raise when a rule in this package changes what it makes of any text; data files count anyway.
-RULES_VERSION = 2
+RULES_VERSION = 3
 DEFAULT_QUERY_SYNONYMS = default_rows()
 _VERSIONED = ("spelling.toml", "canonical.toml", "forms.txt", "words.txt")
 
@@ -138,12 +138,12 @@ def split_groups(text: str, synonyms: QuerySynonyms) -> tuple[Group, ...]:
 
 
 def part_groups(
-    text: str, synonyms: QuerySynonyms, occurs: Callable[[Group], bool]
+    text: str, synonyms: QuerySynonyms, count: Callable[[tuple[Group, ...]], int]
 ) -> tuple[Group, ...]:
-    """Stage 4: words that do not occur give a group for each word inside; () when none does."""
+    """Stage 4: words that `count` finds in parts only give a group for each; () when none does."""
     words = with_canonical(read_words(normalise(text)))
     drafts = whole_groups(words, synonyms)
-    cut = [part for draft in drafts for part in parted(draft, occurs)]
+    cut = [part for draft in drafts for part in parted(draft, count)]
     return required_groups(cut) if len(cut) > len(drafts) else ()
 
 

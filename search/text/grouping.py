@@ -87,19 +87,15 @@ def whole_groups(
     return drafts
 
 
-def parted(draft: Draft, occurs: Callable[[Group], bool]) -> list[Draft]:
-    """A word that does not occur as a group for each word inside it."""
+def parted(draft: Draft, count: Callable[[tuple[Group, ...]], int]) -> list[Draft]:
+    """A group for each word inside a word, when only together those are found."""
     whole = draft.group.alternatives[0].terms
     parts = best_split(whole[0].text) if len(whole) == 1 and draft.kind == "word" else ()
-    if not parts or occurs(draft.group):
+    parts = tuple(part for part in parts if part not in stop_words())
+    groups = tuple(Group((_alternative([part], _SPLIT_BOOST),), part) for part in parts)
+    if len(groups) < 2 or count((draft.group,)) or not count(groups):
         return [draft]
-    return [
-        Draft(
-            Group((Alternative((Term(part, _SPLIT_BOOST),)),), part),
-            "stop" if part in stop_words() else "filler" if _is_filler(part) else "word",
-        )
-        for part in parts
-    ]
+    return [Draft(group, "word") for group in groups]
 
 
 def required_groups(drafts: Sequence[Draft]) -> tuple[Group, ...]:

@@ -36,7 +36,9 @@ def skeletons(word: str) -> tuple[str, ...]:
     found = []
     for text in dict.fromkeys((word, _SILENCED.sub("", word))):
         bare = _MARKS.sub("", text).replace("ัย", "ไ").replace("ไย", "ไ").translate(_SOUND)
-        found.append(_RO_HAN_NO.sub("ัน", _RO_HAN.sub("ั", bare)))
+        if "รร" in bare:
+            bare = _RO_HAN_NO.sub("ัน", _RO_HAN.sub("ั", bare))
+        found.append(bare)
     return tuple(dict.fromkeys(found))
 
 

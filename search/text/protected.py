@@ -52,12 +52,13 @@ _REST = rf"(?:{_DASH}({_NAME})?([1-6])(?![\d.]))?(?: ?/ ?\d\d?(?!\d))?"
 _GRADE_LONG = re.compile(rf"{_LONG}([1-6])(?![\d]|\.\d){_REST}")
 _GRADE_SHORT = re.compile(rf"{_SHORT}([1-6])(?![\d]|\.\d){_REST}")
 _GRADE_VOCATIONAL = re.compile(rf"(?<![ก-๎]){_VOCATIONAL}([1-3])(?!\d|\.\d){_REST}")
+_END = "(?![\\da-z]|\\.\\d)"
 _GRADE_ENGLISH = re.compile(
     "(?<![ก-๎a-z0-9.])(?:(p|m)\\.? ?|(prathom|mat?t?h?ayom|kindergarten|anuban|primary|secondary)"
-    "(?:\\s?suksa)? ?)([1-6])(?![\\da-z]|\\.\\d)(?: ?[-–] ?(?:[pm]\\.? ?)?([1-6])(?![\\da-z]|\\.\\d))?"
+    rf"(?:\s?suksa)? ?)([1-6]){_END}(?: ?[-–] ?(?:[pm]\.? ?)?([1-6]){_END})?"
 )
 # International schools and textbooks count on: grade 7 is ม.1.
-_YEAR = "(1[0-2]|[1-9])(?![\\da-z]|\\.\\d)"
+_YEAR = f"(1[0-2]|[1-9]){_END}"
 _GRADE_COUNTED = re.compile(rf"(?<![ก-๎a-z0-9.])grades? ?{_YEAR}(?: ?(?:[-–]|to) ?{_YEAR})?")
 _DOTTED = re.compile("(?<![ก-๎])(?:(?:[ก-ฮ]{1,3}\\.){2,}(?:[ก-ฮ](?![ก-๎.]))?|[ก-ฮ]\\.[ก-ฮ](?![ก-๎.]))")
 _BAND_HINT = re.compile("ต้น|ปลาย")

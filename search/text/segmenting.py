@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 import os
+import re
 import tempfile
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -23,6 +24,7 @@ from search.text.characters import DATA
 _NOT_IN_WORDS = frozenset(" .ๆฯ")
 _OWN_FREQUENCY = 2_000
 _LONGEST_RUN = 1_000
+_NOUN_PREFIX = re.compile("^(?:การ|ความ)")
 _LEVEL = ""  # stands for the letter of a level, which is no word of the list
 
 
@@ -165,6 +167,12 @@ def follows_words(run: str, dotted: bool) -> bool:
 
 def _price(words: tuple[str, ...]) -> float:
     """How unlikely words are, taken one by one; a rare one as if it were written once."""
-    data = word_data()
-    often = (_OWN_FREQUENCY if word == _LEVEL else data.frequency.get(word, 1) for word in words)
-    return sum(math.log(data.total / max(times, 1)) for times in often)
+    return sum(math.log(word_data().total / max(_frequency(word), 1)) for word in words)
+
+
+def _frequency(word: str) -> int:
+    """How often a word is written; nouns made with การ and ความ are not counted as words."""
+    if word == _LEVEL:
+        return _OWN_FREQUENCY
+    counted = word_data().frequency
+    return counted.get(word) or counted.get(_NOUN_PREFIX.sub("", word), 0)

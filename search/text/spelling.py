@@ -17,7 +17,7 @@ from time import perf_counter
 from search.engines.base import Vocabulary
 
 from .characters import normalise
-from .lexicon import Found, Lexicon, lexicon_of
+from .lexicon import Found, Lexicon, lexicon_of, skeletons
 from .segmenting import is_word, segment
 from .synonyms import canonical_rows
 
@@ -30,7 +30,8 @@ _RUN = re.compile("[ก-ฮะ-ฺเ-ๅ็-๎]+")
 # The grade letter of คณิตศาตร์ป.4 is no part of the word before it.
 _GRADE_LETTER = re.compile("(?:ชั้น)?[ปมอ]$")
 _NUMBER_FOLLOWS = re.compile("[. ]{0,2}[0-9]")
-_GRADE_WORDS = frozenset({"อนุบาล", "ประถม", "ประถมศึกษา", "มัธยม", "มัธยมศึกษา"})
+_LEVELS = ("อนุบาล", "ประถม", "ประถมศึกษา", "มัธยม", "มัธยมศึกษา")
+_GRADE_WORDS = frozenset(_LEVELS)
 _LATIN_WORD = re.compile("(?<![a-z0-9])[a-z]{4,24}(?![a-z0-9])")
 
 
@@ -166,7 +167,29 @@ def correct(text: str, vocabulary: Vocabulary, known: frozenset[str] = frozenset
 def _mend_run(run: str, after: str, corrector: _Corrector) -> str:
     """Mend a run but for the letter of a grade at its end."""
     if _NUMBER_FOLLOWS.match(after):
+        start, level = _misspelt_level(run)
+        if level:
+            return (corrector.thai(run[:start]) if start else "") + level
         grade = _GRADE_LETTER.search(run)
         if grade:
             return corrector.thai(run[: grade.start()]) + grade.group() if grade.start() else run
     return corrector.thai(run)
+
+
+def _misspelt_level(run: str) -> tuple[int, str]:
+    """A name of a level with one error at the end of a run that a number follows, and its start.
+
+    The number says what is meant, so pieces that are words by themselves do not count against it.
+    """
+    from rapidfuzz.distance import OSA
+
+    start = len(run)
+    for piece in reversed(segment(run)[-_WIDEST:]):
+        start -= len(piece)
+        if is_word(run[start:]):
+            continue
+        typed = skeletons(run[start:])[0]
+        for level in _LEVELS:
+            if OSA.distance(typed, skeletons(level)[0], score_cutoff=1) <= 1:
+                return start, level
+    return 0, ""

@@ -166,7 +166,7 @@ def ask(row: dict[str, Any]) -> Judged:
         relevant=frozenset(row["relevant"]),
         unwanted=frozenset(row.get("unwanted", ())),
         stage=int(found.stage),
-        total=found.answer.total,
+        total=len(own) if EXTRA_TITLES else found.answer.total,
         shown=found.shown_query,
     )
 

@@ -127,6 +127,21 @@ def test_most_of_the_words_are_better_than_none(index: Engine) -> None:
     assert found.is_approximate
 
 
+def test_a_grade_in_english_is_the_grade_of_the_filter(index: Engine) -> None:
+    found = find("maths grade 4", {"grade": ("p4",)})
+
+    assert found.stage == Stage.EXACT
+    assert keys(found) == {"resource:1"}
+
+
+def test_words_found_only_in_parts_count_among_most_of_the_words(index: Engine) -> None:
+    index.apply([Document(key="resource:9", title="การสังเคราะห์ด้วยแสง", url="/")], [])
+    found = find("ต้นไม้สังเคราะห์แสง", {})
+
+    assert found.stage == Stage.PARTIAL
+    assert keys(found) == {"resource:9"}
+
+
 def test_what_nobody_has_finds_nothing(index: Engine) -> None:
     found = find("กระทะทองแดงลายคราม", {})
 

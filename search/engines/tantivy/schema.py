@@ -15,16 +15,17 @@ import tantivy
 from search.contract import FACETS, Document, Hit, IndexText
 
 # Part of the generation's name: raise it with every change in this file that old indexes lack.
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 WORD_FIELDS = ("t", "b", "ts", "bs", "x", "g")
 MULTIPLE = tuple(name for name, several in FACETS.items() if several)
 NO_VALUE = ""  # a document without a value still has a set, so that sets add up to the total
 # Titles are completed from their first so many word boundaries. What is typed at first matches a
-# great many of them, so each beginning of 2 to 12 characters is a term of its own.
+# great many of them, so each beginning of 2 to 6 characters is a term of its own: more of them
+# would cost the build more than all words do.
 PLACES = "0123456789abcdef"
 SUFFIX_LENGTH = 40
-BEGINNINGS = range(2, 13)
+BEGINNINGS = range(2, 7)
 
 
 def set_field(facet: str) -> str:
@@ -72,7 +73,13 @@ def index_document(document: Document, text: IndexText) -> tantivy.Document:
     made.add_text("suffix", " ".join(suffixes))
     made.add_text(
         "beginning",
-        " ".join(each[: n + 1] for each in suffixes for n in BEGINNINGS if n < len(each)),
+        " ".join(
+            [
+                each[: n + 1]
+                for each in suffixes
+                for n in range(BEGINNINGS.start, min(BEGINNINGS.stop, len(each)))
+            ]
+        ),
     )
     facets = _facets(document)
     for name, values in facets.items():
@@ -106,6 +113,9 @@ def _facets(document: Document) -> dict[str, list[str]]:
     return facets
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _pack(document: Document, facets: dict[str, list[str]]) -> bytes:
     """What a result shows, in the order in which `stored_hit` reads it."""
     shown = [
@@ -119,9 +129,7 @@ def _pack(document: Document, facets: dict[str, list[str]]) -> bytes:
         int(document.is_sample),
         {name: values for name, values in facets.items() if values},
     ]
-    return json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode(
-        "utf-8", "surrogatepass"
-    )
+    return _encode(shown).encode("utf-8", "surrogatepass")
 
 
 def stored(document: tantivy.Document) -> list[Any]:

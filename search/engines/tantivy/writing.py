@@ -21,7 +21,7 @@ from ..base import EngineUnavailable
 from .schema import build_schema, index_document
 
 HEAP_OF_DRAIN = 15_000_000  # the least that one thread may have
-HEAP_OF_BUILD = 100_000_000
+HEAP_OF_BUILD = 200_000_000  # fewer segments, so fewer merges
 CHUNK = 200
 
 Analyse = Callable[[Document], IndexText]

@@ -17,6 +17,7 @@ from search.text.analyser import (
     QuerySynonyms,
     default_synonyms,
     index_text,
+    part_groups,
     query_grams,
     query_groups,
     split_groups,
@@ -106,6 +107,27 @@ def test_a_level_word_finds_every_grade_of_it() -> None:
 def test_stage_one_never_splits_and_stage_two_does() -> None:
     assert said(query_groups("แผนที่", NONE)[0]) == [("แผนที่",)]
     assert said(split_groups("แผนที่", NONE)[0]) == [("แผนที่",), ("แผน", "ที่")]
+
+
+def test_a_word_made_of_words_of_asking_is_one_of_them() -> None:
+    groups = query_groups("สื่อการสอนเรื่องดาวเคราะห์", NONE)
+
+    assert [(group.typed, group.required) for group in groups] == [
+        ("สื่อการสอน", False),
+        ("ดาวเคราะห์", True),
+    ]
+
+
+def test_stage_four_cuts_only_words_whose_parts_are_found_together() -> None:
+    met = {("สังเคราะห์", "แสง")}
+
+    def count(groups: tuple[Group, ...]) -> int:
+        return int(tuple(group.typed for group in groups) in met)
+
+    groups = part_groups("ต้นไม้สังเคราะห์แสง", NONE, count)
+
+    assert [group.typed for group in groups] == ["ต้นไม้", "สังเคราะห์", "แสง"]
+    assert part_groups("แรงงาน", NONE, count) == ()
 
 
 def test_stage_two_reads_across_spaces_but_not_before_a_grade() -> None:

@@ -37,6 +37,12 @@ ROWS = [
     ("หรม", ["หรม"], []),
     ("คณิตป1", ["คณิตศาสตร์", "gradep1"], ["levelp"]),
     ("คณิตศาสตร์ป.4", ["คณิตศาสตร์", "gradep4"], ["levelp"]),
+    ("แผนการสอนม4", ["แผน", "การสอน", "gradem4"], ["levelm"]),
+    ("นิทานอ2", ["นิทาน", "gradek2"], ["levelk"]),
+    ("maths grade 4", ["คณิตศาสตร์", "gradep4"], ["levelp"]),
+    ("Grade 9-10", ["gradem3", "gradem4"], ["levelm"]),
+    ("Primary 4", ["gradep4"], ["levelp"]),
+    ("Secondary 1", ["gradem1"], ["levelm"]),
 ]
 
 
@@ -55,6 +61,12 @@ def test_row(text: str, main: list[str], extra: list[str] | None) -> None:
         "เล่ม 2",
         "เทอม 1",
         "คลิป 3",
+        "ฝูงโคนม2",
+        "ตัวละครหมอ2",
+        "คู่มือคอม1",
+        "ตอนพระราม2",
+        "กิจกรรม4",
+        "upgrade 4",
         "เล่ม.4",
         "รูป.4",
         "ป 4.5",
@@ -84,6 +96,8 @@ def test_no_grade_is_read_where_none_is(text: str) -> None:
         ("ม.ต้นไม้", "grade"),
         ("ประถมต้นแบบ", "grade"),
         ("กห.ร.ม.", "หรม"),
+        ("grade 4.5", "gradep"),
+        ("grade 13", "gradep"),
     ],
 )
 def test_guards(text: str, absent: str) -> None:

