@@ -38,6 +38,7 @@ check: .venv/installed ## run every check but the tests
 
 bench: .venv/installed ## measure the search engine (BENCH_DOCUMENTS=100000)
 	@$(BIN)/python tests/benchmarks/engine.py
+	@$(BIN)/python tests/benchmarks/spelling.py
 	@$(BIN)/python tests/benchmarks/page.py
 
 format: .venv/installed ## put Python and templates into the house's form

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from search.text.suggesting import MOST_SUFFIXES, SUFFIX_LENGTH, suffixes, suggestion_prefixes
@@ -58,10 +56,8 @@ def test_nothing_typed_asks_nothing(text: str) -> None:
 
 
 def test_long_text_is_bounded() -> None:
-    start = time.process_time()
     ends = suffixes("คณิตศาสตร์ " * 5_000)
 
     assert len(ends) <= MOST_SUFFIXES
     assert max(map(len, ends)) <= SUFFIX_LENGTH
     assert max(map(len, suggestion_prefixes("ก" * 50_000)[0])) <= 200
-    assert time.process_time() - start < 0.2
