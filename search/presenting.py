@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
 from typing import Any
 
-from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from search import highlighting
 from search.contract import FACETS, MAX_WINDOW, Group, Hit, Sort, Stage
 from search.forms import FACET_LABELS, SORT_LABELS, SORTS, Asked
+from search.language import in_english
 from search.sources import FacetValue
+from search.text.runs import write_runs
 
 PER_PAGE = 20
 # Short tables that people know by heart: every value stays in its place, also without results.
@@ -24,12 +23,6 @@ _ALWAYS_WHOLE = ("grade", "subject", "mode", "audience")
 _OPEN = ("grade", "subject", "mode", "room")
 # On a card, in this order; modes have chips of their own.
 _ON_CARDS = ("kind", "grade", "subject", "platform")
-_NUMBERED = re.compile(r"^([a-z]+)([0-9]+)$")
-
-
-def in_english() -> bool:
-    """Whether the reader reads English."""
-    return (get_language() or settings.LANGUAGE_CODE).startswith("en")
 
 
 @dataclass(frozen=True)
@@ -247,23 +240,9 @@ class Presenter:
 
 
 def _span(rows: list[FacetValue], names: list[Name]) -> Name:
-    """Write grades shortly: ป.1–ป.6, ม.1."""
-    runs: list[list[int]] = []
-    for place, row in enumerate(rows):
-        if runs and _follows(row.value, rows[runs[-1][-1]].value):
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    texts = [
-        names[run[0]].text if len(run) == 1 else f"{names[run[0]].text}–{names[run[-1]].text}"
-        for run in runs
-    ]
-    return Name(", ".join(texts), any(name.in_thai for name in names))
-
-
-def _follows(value: str, before: str) -> bool:
-    now, last = _NUMBERED.match(value), _NUMBERED.match(before)
-    return bool(now and last and now[1] == last[1] and int(now[2]) == int(last[2]) + 1)
+    """Grades in one short name."""
+    pairs = ((row.value, name.text) for row, name in zip(rows, names, strict=True))
+    return Name(write_runs(pairs), any(name.in_thai for name in names))
 
 
 def stage_note(stage: Stage) -> str:

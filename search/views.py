@@ -16,7 +16,8 @@ from search import fallback, helping, service
 from search.contract import MAX_WINDOW, Stage
 from search.engines.base import EngineUnavailable
 from search.forms import Asked, SearchForm, clean_words
-from search.presenting import PER_PAGE, Pages, Presenter, in_english, stage_note
+from search.language import in_english
+from search.presenting import PER_PAGE, Pages, Presenter, stage_note
 
 PAGE, PARTIAL = "search/search.html", "search/components/update.html"
 SUGGESTIONS_SECONDS = 60

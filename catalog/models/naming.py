@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from search.language import in_english
 from search.text.collation import thai_sort_key
 
 
@@ -35,6 +35,6 @@ class ThaiEnglishName(models.Model):
     @property
     def name(self) -> str:
         """The name in the reader's language; Thai where there is no other."""
-        if self.name_en and (get_language() or "th").startswith("en"):
+        if self.name_en and in_english():
             return self.name_en
         return self.name_th

@@ -6,8 +6,10 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from search.language import in_english
 
 from .naming import ThaiEnglishName
 
@@ -106,8 +108,7 @@ class DeliveryMode(OrderedName):
     @property
     def description(self) -> str:
         """The explanation in the reader's language."""
-        in_english = (get_language() or "th").startswith("en")
-        return self.description_en if in_english and self.description_en else self.description_th
+        return (in_english() and self.description_en) or self.description_th
 
 
 class Audience(OrderedName):

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db import models
 from django.utils import translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
+
+from search.language import in_english
 
 
 class BasePage(Page):
@@ -51,7 +52,7 @@ class BasePage(Page):
     @property
     def name(self) -> str:
         """The title in the reader's language; Thai where there is no other."""
-        if self.title_en and (get_language() or "th").startswith("en"):
+        if self.title_en and in_english():
             return self.title_en
         return self.title
 

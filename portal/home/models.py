@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -16,6 +15,7 @@ from wagtail.query import PageQuerySet
 from catalog.paging import page_or_404
 from portal.core.blocks import BodyBlock
 from portal.core.pages import BasePage
+from search.language import in_english
 
 
 class HomePage(BasePage):
@@ -36,8 +36,7 @@ class HomePage(BasePage):
     @property
     def welcome(self) -> str:
         """The welcome in the reader's language; Thai where there is no other."""
-        in_english = (get_language() or "th").startswith("en")
-        return (in_english and self.intro_en) or self.intro_th
+        return (in_english() and self.intro_en) or self.intro_th
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the front page lays out; later rooms add theirs in `front_page`."""

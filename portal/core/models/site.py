@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+from search.language import in_english
 
 
 class SizeBands(models.TextChoices):
@@ -137,5 +138,4 @@ class SiteSettings(BaseSiteSetting):
         return self._in_reader_language("cluster_label")
 
     def _in_reader_language(self, field: str) -> str:
-        in_english = (get_language() or "th").startswith("en")
-        return (in_english and getattr(self, f"{field}_en")) or getattr(self, f"{field}_th")
+        return (in_english() and getattr(self, f"{field}_en")) or getattr(self, f"{field}_th")

@@ -5,15 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django import template
-from django.utils.translation import get_language
 
 from portal.core import thai_calendar
+from search.language import in_english
 
 register = template.Library()
-
-
-def _in_english() -> bool:
-    return (get_language() or "th").startswith("en")
 
 
 @register.filter
@@ -21,7 +17,7 @@ def thai_date(value: object) -> str:
     """22 พฤศจิกายน 2569; in English 22 November 2026."""
     if not isinstance(value, date):
         return ""
-    return (thai_calendar.long_date_en if _in_english() else thai_calendar.long_date)(value)
+    return (thai_calendar.long_date_en if in_english() else thai_calendar.long_date)(value)
 
 
 @register.filter
@@ -29,7 +25,7 @@ def thai_date_short(value: object) -> str:
     """22 พ.ย. 2569; in English 22 Nov 2026."""
     if not isinstance(value, date):
         return ""
-    return (thai_calendar.short_date_en if _in_english() else thai_calendar.short_date)(value)
+    return (thai_calendar.short_date_en if in_english() else thai_calendar.short_date)(value)
 
 
 @register.filter
@@ -38,7 +34,7 @@ def thai_datetime_short(value: object) -> str:
     if not isinstance(value, datetime):
         return thai_date_short(value)
     local = value.astimezone(thai_calendar.BANGKOK) if value.tzinfo else value
-    return f"{thai_date_short(local)} {local:%H:%M}" + ("" if _in_english() else " น.")
+    return f"{thai_date_short(local)} {local:%H:%M}" + ("" if in_english() else " น.")
 
 
 @register.filter
@@ -46,7 +42,7 @@ def thai_digits(value: object) -> str:
     """Digits as ๐-๙; in English as they are."""
     if value is None:
         return ""
-    return str(value) if _in_english() else thai_calendar.to_thai_digits(value)
+    return str(value) if in_english() else thai_calendar.to_thai_digits(value)
 
 
 @register.filter
@@ -62,4 +58,4 @@ def buddhist_year(value: object) -> str:
 
 
 def _year(year: int) -> str:
-    return str(year - thai_calendar.BUDDHIST_OFFSET if _in_english() else year)
+    return str(year - thai_calendar.BUDDHIST_OFFSET if in_english() else year)
