@@ -12,7 +12,7 @@ from wagtail.admin.ui.components import Component
 
 from search.contract import EngineStatus
 from search.engines import get_engine
-from search.models import Outbox
+from search.outbox import backlog
 
 # A change is brought into the index within seconds; much later something does not run.
 LATE = timedelta(minutes=10)
@@ -40,13 +40,8 @@ class Health:
 
 def health() -> Health:
     """How things stand now."""
-    pending = Outbox.objects.pending()
-    return Health(
-        engine=get_engine().status(),
-        waiting=pending.count(),
-        failed=Outbox.objects.set_aside().count(),
-        oldest=pending.order_by("created").values_list("created", flat=True).first(),
-    )
+    waiting = backlog()
+    return Health(get_engine().status(), waiting.pending, waiting.set_aside, waiting.oldest)
 
 
 class SearchHealthPanel(Component):
