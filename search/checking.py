@@ -11,7 +11,7 @@ from search.engines import get_engine
 from search.engines.base import EngineUnavailable
 from search.enqueuing import enqueue
 from search.outbox import Backlog, backlog, drain, revive
-from search.rebuilding import database_keys, rebuild
+from search.rebuilding import database_fingerprints, rebuild
 
 _ROUNDS = 3
 _PAUSE = 0.5
@@ -19,18 +19,27 @@ _PAUSE = 0.5
 
 @dataclass(frozen=True)
 class Check:
-    """What was found; `difference` keys were wrong in every round."""
+    """What was found: keys that were wrong in every round.
+
+    `stale` documents are in the index, but not as the database describes them now.
+    """
 
     status: EngineStatus
     backlog: Backlog
     missing: set[str] = field(default_factory=set)
     extra: set[str] = field(default_factory=set)
+    stale: set[str] = field(default_factory=set)
+
+    @property
+    def wrong(self) -> set[str]:
+        """Every key that needs mending."""
+        return self.missing | self.extra | self.stale
 
     @property
     def clean(self) -> bool:
         """Whether nothing is left to do."""
         waiting = self.backlog.pending or self.backlog.set_aside
-        return self.status.usable and not (self.missing or self.extra or waiting)
+        return self.status.usable and not (self.wrong or waiting)
 
     @property
     def oldest(self) -> datetime | None:
@@ -39,28 +48,29 @@ class Check:
 
 
 def check() -> Check:
-    """Apply what is pending, then compare the keys; the site may go on writing meanwhile.
+    """Apply what is pending, then compare; the site may go on writing meanwhile.
 
-    A key counts as wrong when it was so in several rounds: a row that is being written now is
-    pending for a moment only.
+    Every document is described once; after that only those are looked at again that differed: a
+    row that is being written now is pending for a moment only.
     """
     engine = get_engine()
-    missing: set[str] = set()
-    extra: set[str] = set()
+    found: dict[str, str] = {}
+    expected: dict[str, str] = {}
+    wrong: set[str] = set()
     for number in range(_ROUNDS):
         try:
             drain()
-            keys = engine.keys()
+            found = engine.fingerprints()
         except EngineUnavailable:
-            break
-        expected = database_keys()
-        now_missing, now_extra = expected - keys, keys - expected
-        missing = now_missing & missing if number else now_missing
-        extra = now_extra & extra if number else now_extra
-        if not (missing or extra or backlog().pending):
+            return Check(engine.status(), backlog())
+        expected = database_fingerprints(wrong if number else None)
+        keys = wrong if number else found.keys() | expected.keys()
+        wrong = {key for key in keys if found.get(key) != expected.get(key)}
+        if not (wrong or backlog().pending):
             break
         time.sleep(_PAUSE)
-    return Check(engine.status(), backlog(), missing, extra)
+    missing, extra = wrong - found.keys(), wrong - expected.keys()
+    return Check(engine.status(), backlog(), missing, extra, wrong - missing - extra)
 
 
 def repair() -> Check:
@@ -69,8 +79,8 @@ def repair() -> Check:
     found = check()
     if found.clean:
         return found
-    if found.status.usable and (found.missing or found.extra):
-        enqueue(sorted(found.missing | found.extra))
+    if found.status.usable and found.wrong:
+        enqueue(sorted(found.wrong))
         found = check()
         if found.clean:
             return found

@@ -8,9 +8,11 @@ decides which stage answers. Engines never see raw text and never choose a stage
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import IntEnum
+from functools import cached_property
+from hashlib import blake2b
 from typing import Literal
 
 Values = tuple[str, ...]
@@ -60,6 +62,14 @@ class Document:
     published_at: datetime | None = None
     popularity: int = 0
     title_order: str = ""  # thai_sort_key(title)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Sixteen hex digits that differ when anything that the index is told differs."""
+        told = [getattr(self, each.name) for each in fields(self) if each.name != "facets"]
+        facets = sorted((name, sorted(values)) for name, values in self.facets.items() if values)
+        packed = repr((told, facets)).encode("utf-8", "surrogatepass")
+        return blake2b(packed, digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -167,7 +177,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class EngineStatus:
-    """What the health page and `search_check` report."""
+    """What the health page and `search_check` report.
+
+    `is_outdated`: the index serves, but was made by other rules than those of this process.
+    `previous` names the generation that a rollback would return to.
+    """
 
     engine: str
     usable: bool
@@ -175,3 +189,5 @@ class EngineStatus:
     analyser_version: str
     documents: int
     message: str = ""
+    is_outdated: bool = False
+    previous: str = ""

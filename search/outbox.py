@@ -149,7 +149,7 @@ def _apply(engine: Engine, keys: list[str]) -> dict[str, str]:
     A batch that fails is halved until the document at fault stands alone.
     """
     try:
-        engine.apply(*current(keys))
+        return dict(engine.apply(*current(keys)))
     except (OperationalError, InterfaceError):
         raise  # the database is away: nobody's fault
     except Exception as error:
@@ -159,7 +159,6 @@ def _apply(engine: Engine, keys: list[str]) -> dict[str, str]:
             return {keys[0]: repr(error)}
         middle = len(keys) // 2
         return _apply(engine, keys[:middle]) | _apply(engine, keys[middle:])
-    return {}
 
 
 def _require_sound(engine: Engine, error: Exception) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -78,6 +78,13 @@ def total() -> int:
 def database_keys() -> set[str]:
     """The keys of everything that the public may find."""
     return set().union(*(source.keys() for source in sources().values()))
+
+
+def database_fingerprints(keys: Collection[str] | None = None) -> dict[str, str]:
+    """The fingerprints of everything that the public may find, or of these documents of it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        documents = _every() if keys is None else current(keys)[0]
+        return {document.key: document.fingerprint for document in documents}
 
 
 def _every() -> Iterator[Document]:

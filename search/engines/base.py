@@ -32,8 +32,14 @@ class Engine(ABC):
     name: str
 
     @abstractmethod
-    def apply(self, upserts: Iterable[Document], deletes: Iterable[str]) -> None:
-        """Bring documents into the live index and take keys out of it, durably, in one commit."""
+    def apply(self, upserts: Iterable[Document], deletes: Iterable[str]) -> Mapping[str, str]:
+        """Bring documents into the live index and take keys out of it, durably.
+
+        Return the keys that were refused, each with the reason; all others are in.
+
+        Raises:
+            EngineUnavailable: when nothing can be written now.
+        """
 
     @abstractmethod
     def count(self, query: QueryTree) -> int:
@@ -63,8 +69,12 @@ class Engine(ABC):
         """Return the vocabulary of the live generation."""
 
     @abstractmethod
+    def fingerprints(self) -> dict[str, str]:
+        """Return the fingerprint of every document of the live generation, by key."""
+
     def keys(self) -> set[str]:
         """Return the keys of all documents of the live generation."""
+        return set(self.fingerprints())
 
     @abstractmethod
     def rebuild(
@@ -77,7 +87,16 @@ class Engine(ABC):
         """Build a new generation beside the live one, replay, pass the gate, switch.
 
         `replay` returns what changed since the build began, as upserts and deletes. Raises
-        `GateRefused` and leaves the live generation when the keys differ from `expected_keys()`.
+        `GateRefused` and leaves the live generation when the keys differ from `expected_keys()`,
+        or a document from what was last told of it.
+        """
+
+    @abstractmethod
+    def rollback(self) -> EngineStatus:
+        """Switch back to the generation before the live one.
+
+        Raises:
+            EngineUnavailable: when there is none that this process can serve from.
         """
 
     @abstractmethod
@@ -86,12 +105,27 @@ class Engine(ABC):
 
 
 class GateRefused(Exception):
-    """The new generation was not switched to: its keys are not those of the database."""
+    """The new generation was not switched to: it is not what the database says."""
 
-    def __init__(self, missing: set[str], extra: set[str]) -> None:
-        super().__init__(f"{len(missing)} missing, {len(extra)} extra")
+    def __init__(self, missing: set[str], extra: set[str], stale: set[str] | None = None) -> None:
         self.missing = missing
         self.extra = extra
+        self.stale = stale or set()
+        super().__init__(f"{len(missing)} missing, {len(extra)} extra, {len(self.stale)} stale")
+
+    @property
+    def parts(self) -> tuple[set[str], set[str], set[str]]:
+        """Keys that are missing, too many and out of date."""
+        return self.missing, self.extra, self.stale
+
+    @classmethod
+    def check(
+        cls, found: Mapping[str, str], told: Mapping[str, str], expected: set[str]
+    ) -> GateRefused | None:
+        """Compare the fingerprints of an index with what it was told; None when all is well."""
+        missing, extra = expected - found.keys(), found.keys() - expected
+        stale = {key for key in expected & found.keys() if found[key] != told.get(key)}
+        return cls(missing, extra, stale) if missing or extra or stale else None
 
 
 Facets = Mapping[str, Mapping[str, int]]

@@ -22,7 +22,7 @@ class MemoryEngine(Engine):
         self.after_commit: Callable[[], None] = lambda: None
         self.while_building: Callable[[], None] = lambda: None
 
-    def apply(self, upserts: Iterable[Document], deletes: Iterable[str]) -> None:
+    def apply(self, upserts: Iterable[Document], deletes: Iterable[str]) -> dict[str, str]:
         if self.documents is None:
             raise EngineUnavailable("no index")
         upserts, deletes = list(upserts), list(deletes)
@@ -35,6 +35,7 @@ class MemoryEngine(Engine):
         self.documents |= {document.key: document for document in upserts}
         self.commits.append([*(document.key for document in upserts), *deletes])
         self.after_commit()
+        return {}
 
     def rebuild(
         self,
@@ -55,10 +56,13 @@ class MemoryEngine(Engine):
         self.documents = new
         return self.status()
 
-    def keys(self) -> set[str]:
+    def fingerprints(self) -> dict[str, str]:
         if self.documents is None:
             raise EngineUnavailable("no index")
-        return set(self.documents)
+        return {key: document.fingerprint for key, document in self.documents.items()}
+
+    def rollback(self) -> EngineStatus:
+        raise NotImplementedError
 
     def status(self) -> EngineStatus:
         there = self.documents is not None

@@ -52,6 +52,24 @@ def test_missing_and_extra_documents_are_named_and_mended(
     call_command("search_check")
 
 
+def test_a_change_that_no_signal_told_of_is_found_and_mended(
+    memory_engine: MemoryEngine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = ResourceFactory()
+    checking.check()
+    Resource.objects.filter(pk=row.pk).update(name_th="ชื่อใหม่")
+
+    assert checking.check().stale == {f"resource:{row.pk}"}
+    with pytest.raises(CommandError):
+        call_command("search_check")
+    assert f"resource:{row.pk}" in capsys.readouterr().out
+
+    call_command("search_check", repair=True)
+
+    assert memory_engine.documents[f"resource:{row.pk}"].title == "ชื่อใหม่"
+    call_command("search_check")
+
+
 def test_an_index_that_is_gone_is_rebuilt(memory_engine: MemoryEngine) -> None:
     resource = ResourceFactory()
     memory_engine.documents = None

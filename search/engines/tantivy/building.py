@@ -13,8 +13,8 @@ import tantivy
 from search.contract import Document
 
 from ..base import EngineUnavailable, GateRefused
-from .generations import Generations
-from .keys import all_keys
+from .generations import Generations, is_of_version
+from .keys import fingerprints
 from .schema import index_document
 from .writing import (
     HEAP_OF_BUILD,
@@ -48,14 +48,15 @@ def rebuild(
     """Build and switch, or raise and leave the live generation as it is."""
     with generations.locked("rebuild.lock"):
         previous = _current_or_none(generations)
-        generations.remove_all_but(previous or "")
+        kept = (previous, generations.before(previous)) if previous else ()
+        generations.remove_all_but(*kept)  # a refusal leaves also the one to roll back to
         with engine_errors("a new index could not be made"):
             folder = generations.create(analyser_version)
         try:
-            number = _build(folder, documents, analyse, progress)
+            told = _build(folder, documents, analyse, progress)
             with generations.locked("write.lock"):
-                _replay_until_equal(folder, analyse, replay, expected_keys)
-                facts = {"analyser": analyser_version, "built": time.time(), "documents": number}
+                _replay_until_equal(folder, analyse, told, replay, expected_keys)
+                facts = {"analyser": analyser_version, "built": time.time()}
                 with engine_errors("the new index could not be switched to"):
                     generations.describe(folder, facts)
                     generations.switch(folder)
@@ -65,6 +66,17 @@ def rebuild(
             shutil.rmtree(folder, ignore_errors=True)
             raise
         generations.remove_all_but(previous or "", folder.name)
+
+
+def rollback(generations: Generations, analyser_version: str) -> None:
+    """Make the generation before the live one the live one again."""
+    with generations.locked("rebuild.lock"), generations.locked("write.lock"):
+        previous = generations.before(generations.current())
+        if not previous:
+            raise EngineUnavailable("there is no earlier index to return to")
+        if not is_of_version(previous, analyser_version):
+            raise EngineUnavailable("the earlier index was made by other rules")
+        generations.switch(generations.root / previous)
 
 
 def _current_or_none(generations: Generations) -> str | None:
@@ -79,57 +91,63 @@ def _build(
     documents: Iterable[Document],
     analyse: Analyse,
     progress: Callable[[int], None],
-) -> int:
-    """Write all documents in one commit; of two with the same key the later counts."""
-    seen: set[str] = set()
+) -> dict[str, str]:
+    """Write all documents in one commit; of two with the same key the later counts.
+
+    Returns the fingerprints of what was written, by key.
+    """
+    told: dict[str, str] = {}
     with engine_errors("the new index could not be made"):
         create_index(folder)
     with open_writer(folder, HEAP_OF_BUILD) as writer:
         for number, (document, text) in enumerate(analysed(documents, analyse), start=1):
             made = index_document(document, text)
             with engine_errors("the new index could not be written"):
-                if document.key in seen:
+                if document.key in told:
                     writer.delete_documents_by_term("key", document.key)
                 writer.add_document(made)
-            seen.add(document.key)
+            told[document.key] = document.fingerprint
             if number % REPORT_EVERY == 0:
                 progress(number)
         with engine_errors("the new index could not be written"):
             writer.commit()
-    progress(len(seen))
-    return len(seen)
+    progress(len(told))
+    return told
 
 
 def _replay_until_equal(
-    folder: Path, analyse: Analyse, replay: Replay, expected_keys: Callable[[], set[str]]
+    folder: Path,
+    analyse: Analyse,
+    told: dict[str, str],
+    replay: Replay,
+    expected_keys: Callable[[], set[str]],
 ) -> None:
-    """Bring in what changed since the build began; the keys must then be those of the database."""
-    missing: set[str] = set()
-    extra: set[str] = set()
+    """Bring in what changed since the build began; the index must then be as the database is."""
+    refusal: GateRefused | None = None
     for _ in range(ROUNDS):
         upserts, deletes = replay()
+        told |= {document.key: document.fingerprint for document in upserts}
         made = prepared((document, analyse(document)) for document in upserts)
         with engine_errors("the new index could not be written"):
             if upserts or deletes:
                 with open_writer(folder) as writer:
                     write_changes(writer, made, deletes)
                     writer.commit()
-            number, keys = _contents(folder)
-        expected = expected_keys()
-        missing, extra = expected - keys, keys - expected
-        if not missing and not extra and number == len(keys):
+            found = _contents(folder)
+        refusal = GateRefused.check(found, told, expected_keys())
+        if refusal is None:
             return
-    log.error(
-        "the new index is refused: missing %s, extra %s",
-        sorted(missing)[:SHOWN_KEYS],
-        sorted(extra)[:SHOWN_KEYS],
-    )
-    raise GateRefused(missing, extra)
+    if refusal is not None:
+        some = (sorted(each)[:SHOWN_KEYS] for each in refusal.parts)
+        log.error("the new index is refused: missing %s, extra %s, stale %s", *some)
+        raise refusal
 
 
-def _contents(folder: Path) -> tuple[int, set[str]]:
+def _contents(folder: Path) -> dict[str, str]:
     index = tantivy.Index.open(str(folder))
     index.config_reader("manual")
     index.reload()
-    searcher = index.searcher()
-    return searcher.num_docs, all_keys(searcher)
+    found = fingerprints(index.searcher())
+    if index.searcher().num_docs != len(found):
+        raise EngineUnavailable("the new index holds a document twice")
+    return found

@@ -22,11 +22,11 @@ from search.contract import (
 )
 
 from ..base import Engine, EngineUnavailable, Facets
-from .building import rebuild
+from .building import rebuild, rollback
 from .completing import complete
 from .facets import by_value, count_sets
 from .generations import Generations
-from .keys import all_keys
+from .keys import fingerprints
 from .querying import filtered, text_query
 from .reading import Reader, Snapshot
 from .schema import stored_hit
@@ -63,7 +63,7 @@ class TantivyEngine(Engine):
         self.reader = Reader(self.generations, analyser_version)
         self._vocabulary: IndexVocabulary | None = None
 
-    def apply(self, upserts: Iterable[Document], deletes: Iterable[str]) -> None:
+    def apply(self, upserts: Iterable[Document], deletes: Iterable[str]) -> dict[str, str]:
         """Bring documents into the live index and take keys out of it, durably, in one commit.
 
         The arguments are read under the lock, so a lazy one brings rows as they are at that moment.
@@ -73,13 +73,14 @@ class TantivyEngine(Engine):
             made = prepared((document, self.analyse(document)) for document in upserts)
             gone = list(deletes)
             if not made and not gone:
-                return
+                return {}
             with (
                 engine_errors("the index could not be written"),
                 open_writer(self.generations.root / generation) as writer,
             ):
                 write_changes(writer, made, gone)
                 writer.commit()
+        return {}  # a document that cannot be written raises before any of them is
 
     def count(self, query: QueryTree) -> int:
         """Return the exact number of documents that match, without filters."""
@@ -120,10 +121,10 @@ class TantivyEngine(Engine):
             self._vocabulary = IndexVocabulary(generation, self.reader.snapshot)
         return self._vocabulary
 
-    def keys(self) -> set[str]:
-        """Return the keys of all documents of the live generation."""
+    def fingerprints(self) -> dict[str, str]:
+        """Return the fingerprint of every document of the live generation, by key."""
         with self._reading() as now:
-            return all_keys(now.searcher)
+            return fingerprints(now.searcher)
 
     def rebuild(
         self,
@@ -144,6 +145,11 @@ class TantivyEngine(Engine):
         )
         return self.status()
 
+    def rollback(self) -> EngineStatus:
+        """Switch back to the generation before the live one."""
+        rollback(self.generations, self.analyser_version)
+        return self.status()
+
     def status(self) -> EngineStatus:
         """Say how things stand; never raises."""
         try:
@@ -151,7 +157,12 @@ class TantivyEngine(Engine):
         except EngineUnavailable as error:
             return EngineStatus(self.name, False, "", self.analyser_version, 0, str(error))
         return EngineStatus(
-            self.name, True, now.generation, self.analyser_version, now.searcher.num_docs
+            self.name,
+            True,
+            now.generation,
+            self.analyser_version,
+            now.searcher.num_docs,
+            previous=self.generations.before(now.generation),
         )
 
     @contextmanager

@@ -86,6 +86,12 @@ class Generations:
         """Make a generation the live one, in one step that survives a power cut."""
         _write_durably(self.pointer, folder.name)
 
+    def before(self, name: str) -> str:
+        """Name of the newest finished generation that is older than this one, or nothing."""
+        made = sorted(path.parent.name for path in self.root.glob(f"v*-*/{MANIFEST}"))
+        older = [each for each in made if _time_of(each) < _time_of(name)]
+        return max(older, key=_time_of, default="")
+
     def remove_all_but(self, *names: str) -> None:
         """Remove generations that nobody needs; readers that hold one keep their open files."""
         for folder in self.root.glob("v*-*"):
@@ -112,6 +118,12 @@ class Generations:
         finally:
             _held.discard(handle)
             os.close(handle)
+
+
+def _time_of(name: str) -> int:
+    """When a generation was begun, in nanoseconds."""
+    number = name.rpartition("-")[2]
+    return int(number) if number.isdigit() else 0
 
 
 # A forked child shares the locks of its parent and would keep them after its parent's death.

@@ -14,8 +14,10 @@ import tantivy
 
 from search.contract import FACETS, Document, Hit, IndexText
 
+from .keys import PRINT, print_of
+
 # Part of the generation's name: raise it with every change in this file that old indexes lack.
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
 WORD_FIELDS = ("t", "b", "ts", "bs", "x", "g")
 MULTIPLE = tuple(name for name, several in FACETS.items() if several)
@@ -36,7 +38,8 @@ def set_field(facet: str) -> str:
 def build_schema() -> tantivy.Schema:
     """Make the schema of a new generation."""
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("key", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(PRINT, tokenizer_name="raw", index_option="basic", fast=True)
     for name in WORD_FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     # Every word of a document once: the vocabulary with true document frequencies.
@@ -61,6 +64,7 @@ def index_document(document: Document, text: IndexText) -> tantivy.Document:
     """Turn a document and its analysed text into what the writer takes."""
     made = tantivy.Document()
     made.add_text("key", document.key)
+    made.add_text(PRINT, print_of(document.key, document.fingerprint))
     for name, words in zip(WORD_FIELDS, _words(text), strict=True):
         if words:
             made.add_text(name, words)

@@ -51,7 +51,11 @@ def _lines(found: Check) -> list[str]:
     ]
     if not status.usable:
         lines.append(_("not usable: %(why)s") % {"why": status.message})
-    for title, keys in ((_("missing"), found.missing), (_("too many"), found.extra)):
+    for title, keys in (
+        (_("missing"), found.missing),
+        (_("too many"), found.extra),
+        (_("out of date"), found.stale),
+    ):
         if keys:
             some = ", ".join(sorted(keys)[:_SHOWN])
             lines.append(f"{title}: {len(keys)} ({some})")

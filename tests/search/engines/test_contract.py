@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from search.contract import FACETS, MAX_LIMIT, MAX_WINDOW, Alternative, Group, QueryTree, Term
-from search.engines.base import Engine, GateRefused
+from search.engines.base import Engine, EngineUnavailable, GateRefused
 from search.text.collation import thai_sort_key
 
 from .conftest import fill
@@ -315,6 +315,47 @@ def test_the_gate_keeps_the_live_index(engine: Engine) -> None:
     assert (refused.value.missing, refused.value.extra) == ({"resource:4"}, {"resource:3"})
     assert engine.status() == before
     assert engine.keys() == {"resource:1"}
+
+
+def test_the_gate_refuses_a_document_that_is_not_as_last_told(
+    engine: Engine,
+) -> None:
+    fill(engine, [document(1)])
+    found = engine.fingerprints()
+    later = document(1, "ใหม่")
+
+    assert found == {"resource:1": document(1).fingerprint}
+    assert GateRefused.check(found, {"resource:1": document(1).fingerprint}, {"resource:1"}) is None
+    refusal = GateRefused.check(found, {"resource:1": later.fingerprint}, {"resource:1"})
+    assert refusal is not None
+    assert refusal.stale == {"resource:1"}
+
+
+def test_a_rollback_returns_to_the_index_before(engine: Engine) -> None:
+    fill(engine, [document(1)])
+    before = engine.status()
+    fill(engine, [document(2)])
+    assert engine.status().previous == before.generation
+
+    engine.rollback()
+
+    assert engine.keys() == {"resource:1"}
+    assert engine.status().generation == before.generation
+
+
+def test_without_an_earlier_index_there_is_no_rollback(engine: Engine) -> None:
+    while engine.status().previous:
+        engine.rollback()
+
+    with pytest.raises(EngineUnavailable):
+        engine.rollback()
+
+
+def test_the_fingerprint_of_a_document_tells_every_change(engine: Engine) -> None:
+    same = document(1, facets={"grade": ("p4", "p5"), "kind": ()})
+    assert same.fingerprint == document(1, facets={"grade": ("p5", "p4")}).fingerprint
+    for changes in ({"summary": "ก"}, {"popularity": 2}, {"facets": {"grade": ("p4",)}}):
+        assert document(1, **changes).fingerprint != document(1).fingerprint
 
 
 def test_a_rebuild_that_breaks_off_leaves_the_live_index(engine: Engine) -> None:
