@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import ceil
+from operator import attrgetter
 from typing import Any
 
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from search import highlighting
+from search.choices import Choice, Name, choices
 from search.contract import FACETS, MAX_WINDOW, Group, Hit, Sort, Stage
 from search.forms import FACET_LABELS, SORT_LABELS, SORTS, Asked
 from search.language import in_english
@@ -26,37 +28,12 @@ _ON_CARDS = ("kind", "grade", "subject", "platform")
 
 
 @dataclass(frozen=True)
-class Name:
-    """A name as a page prints it; `in_thai` where an English page must say so."""
-
-    text: str
-    in_thai: bool = False
-
-
-def name_of(row: FacetValue) -> Name:
-    """What a value of a facet is called in the reader's language."""
-    if not in_english():
-        return Name(row.label_th)
-    return Name(row.label_en or row.label_th, in_thai=not row.label_en)
-
-
-@dataclass(frozen=True)
-class Option:
-    """A box to tick; `count` is None where nothing could be counted."""
-
-    value: str
-    name: Name
-    count: int | None
-    selected: bool
-
-
-@dataclass(frozen=True)
 class Facet:
-    """One filter as the page shows it."""
+    """One filter as the page shows it; `boxes` is the markup of all that can be ticked."""
 
     name: str
     label: str
-    options: list[Option]
+    boxes: SafeString
     is_open: bool
 
 
@@ -87,7 +64,7 @@ class Card:
     title: Any
     title_in_thai: bool
     facts: list[Name]
-    modes: list[tuple[str, Name]]
+    modes: list[Choice]
     summary: Any
     summary_in_thai: bool
     why: str
@@ -141,42 +118,40 @@ class Presenter:
 
     def __init__(self, asked: Asked, tables: Mapping[str, list[FacetValue]]) -> None:
         self.asked = asked
-        self.tables = tables
-
-    @cached_property
-    def _names(self) -> dict[str, dict[str, Name]]:
-        return {
-            facet: {row.value: name_of(row) for row in rows} for facet, rows in self.tables.items()
-        }
+        self.choices = choices(tables)
 
     def facets(self, counts: Mapping[str, Mapping[str, int]]) -> list[Facet]:
         """Every filter with its values and their numbers; without counts, every value."""
         shown = []
         for name in FACETS:
-            options = self._options(name, counts.get(name, {}), bool(counts))
-            ticked = bool(self.asked.filters.get(name))
-            if options:
-                is_open = ticked or name in _OPEN
-                shown.append(Facet(name, str(FACET_LABELS[name]), options, is_open))
+            boxes = self._boxes(name, counts.get(name, {}), bool(counts))
+            if boxes:
+                is_open = name in _OPEN or bool(self.asked.filters.get(name))
+                shown.append(Facet(name, str(FACET_LABELS[name]), boxes, is_open))
         return shown
 
-    def _options(self, name: str, counts: Mapping[str, int], is_counted: bool) -> list[Option]:
+    def _boxes(self, name: str, counts: Mapping[str, int], is_counted: bool) -> SafeString:
         ticked = self.asked.filters.get(name, frozenset())
-        options = []
-        for value, label in self._names[name].items():
+        boxes = []
+        for value, choice in self.choices[name].items():
             count = counts.get(value, 0) if is_counted else None
             if count != 0 or value in ticked or name in _ALWAYS_WHOLE:
-                options.append(Option(value, label, count, value in ticked))
-        return options
+                boxes.append(choice.box(count, value in ticked))
+        return mark_safe("".join(boxes))  # noqa: S308  a choice escapes its name
 
     def chips(self) -> list[Chip]:
         """Every filter in force, in the order of the page."""
         return [
-            Chip(str(FACET_LABELS[facet]), name, self.asked.query(facet, value))
+            Chip(str(FACET_LABELS[facet]), choice.name, self.asked.query(facet, choice.value))
             for facet in FACETS
-            for value, name in self._names[facet].items()
-            if value in self.asked.filters.get(facet, ())
+            for choice in self._chosen(facet, self.asked.filters.get(facet, ()))
         ]
+
+    def _chosen(self, facet: str, values: Iterable[str]) -> list[Choice]:
+        """These values of a facet in the order of pages; one without a name is left out."""
+        known = self.choices[facet]
+        found = [known[value] for value in set(values) if value in known]
+        return sorted(found, key=attrgetter("place"))
 
     def orders(self) -> list[Order]:
         """The orders to choose from; without words there is no best match."""
@@ -201,11 +176,7 @@ class Presenter:
             title=highlighting.snippet(title, groups) if groups else title,
             title_in_thai=in_english() and not english,
             facts=self._facts(hit),
-            modes=[
-                (value, self._names["mode"][value])
-                for value in self._names["mode"]
-                if value in hit.facets.get("mode", ())
-            ],
+            modes=self._chosen("mode", hit.facets.get("mode", ())),
             summary=highlighting.snippet(hit.summary, groups),
             summary_in_thai=in_english(),
             why=str(highlighting.why(hit, groups)) if groups else "",
@@ -214,35 +185,28 @@ class Presenter:
     def _facts(self, hit: Hit) -> list[Name]:
         facts: list[Name] = []
         for facet in _ON_CARDS:
-            own = set(hit.facets.get(facet, ()))
-            rows = [row for row in self.tables[facet] if row.value in own]
-            names = [self._names[facet][row.value] for row in rows]
-            facts += [_span(rows, names)] if facet == "grade" and rows else names
-        if not facts:
-            facts = [Name(label, in_english()) for label in hit.labels[:4]]
-        return facts
+            found = self._chosen(facet, hit.facets.get(facet, ()))
+            facts += [_span(found)] if facet == "grade" and found else [each.name for each in found]
+        return facts or [Name(label, in_english()) for label in hit.labels[:4]]
 
     def neighbouring_grades(self, counts: Mapping[str, Mapping[str, int]]) -> list[Any]:
         """Grades beside the chosen ones that would have results: name, number, query."""
+        grades = list(self.choices["grade"].values())
         chosen = self.asked.filters.get("grade", frozenset())
-        rows = self.tables["grade"]
-        places = [place for place, row in enumerate(rows) if row.value in chosen]
+        places = [each.place for each in grades if each.value in chosen]
         near = {place + step for place in places for step in (-2, -1, 1, 2)} - set(places)
-        found = []
-        for place in sorted(near):
-            if 0 <= place < len(rows):
-                value = rows[place].value
-                count = counts.get("grade", {}).get(value, 0)
-                if count:
-                    query = self.asked.query(grade=value)
-                    found.append({"name": name_of(rows[place]), "count": count, "query": query})
-        return found
+        numbers = counts.get("grade", {})
+        return [
+            {"name": each.name, "count": count, "query": self.asked.query(grade=each.value)}
+            for each in grades
+            if each.place in near and (count := numbers.get(each.value, 0))
+        ]
 
 
-def _span(rows: list[FacetValue], names: list[Name]) -> Name:
+def _span(grades: list[Choice]) -> Name:
     """Grades in one short name."""
-    pairs = ((row.value, name.text) for row, name in zip(rows, names, strict=True))
-    return Name(write_runs(pairs), any(name.in_thai for name in names))
+    pairs = ((each.value, each.name.text) for each in grades)
+    return Name(write_runs(pairs), any(each.name.in_thai for each in grades))
 
 
 def stage_note(stage: Stage) -> str:
