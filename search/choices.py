@@ -6,8 +6,9 @@ their markup is written here, once for each reading of the names; a page adds nu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -84,6 +85,12 @@ def choices(tables: Tables) -> Choices:
     }
     _kept[language] = (tables, made)
     return made
+
+
+def chosen(known: Mapping[str, Choice], values: Iterable[str]) -> list[Choice]:
+    """These values of a facet in the order of pages; what has no name is left out."""
+    found = [known[value] for value in set(values) if value in known]
+    return sorted(found, key=attrgetter("place"))
 
 
 def _name_of(row: FacetValue) -> Name:

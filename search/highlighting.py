@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from html import escape
+from itertools import chain
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -58,45 +59,67 @@ Span = tuple[int, int]
 class _Wanted:
     """What to look for: words as they stand in a text, and tokens of grades and codes."""
 
+    group: Group
     thai: tuple[str, ...]
     tokens: frozenset[str]
 
-
-def snippet(text: str, groups: Sequence[Group], length: int = LENGTH) -> SafeString:
-    """About `length` characters of the text around the first word found, all found ones marked."""
-    text = text[:LONGEST_TEXT]
-    spans = _spans(text, _wanted(tuple(groups))) if groups else ()
-    # A little more than asked for is better than a cut near the end.
-    if len(text) <= length * 1.3:
-        return _marked(text, spans, 0, len(text))
-    first = spans[0][0] if spans else 0
-    start = _cut(text, first - BEFORE, -1) if first > BEFORE else 0
-    end = _cut(text, min(start + length, len(text)), 1)
-    return _marked(text, spans, start, end)
+    @cached_property
+    def is_filed(self) -> bool:
+        """Whether a grade or a code is among them."""
+        return any(map(_MADE.fullmatch, self.tokens))
 
 
-def why(hit: Hit, groups: Sequence[Group]) -> str:
-    """Say where the words were found, in the reader's language; nothing for a browse."""
-    places = dict.fromkeys(place for group in groups if (place := _place(hit, group)))
-    return _("Found in: %(places)s") % {"places": ", ".join(places)} if places else ""
+class Highlighter:
+    """Marks the words of one query; reads every text once, whatever is asked of it."""
 
+    def __init__(self, groups: Iterable[Group]) -> None:
+        self._wanted = [_wanted(group) for group in groups]
+        self._found: dict[str, list[list[Span]]] = {}
 
-def _place(hit: Hit, group: Group) -> str:
-    wanted = _wanted((group,))
-    texts = (hit.title, hit.title_en, hit.summary)
-    for text, place in zip(texts, _TEXT_PLACES, strict=True):
-        for start, end in _spans(text[:LONGEST_TEXT], wanted)[:1]:
-            return _synonym(text[start:end], group, str(place))
-    grades = hit.facets.get("grade", ())
-    if any(f"grade{grade}" in wanted.tokens for grade in grades):
-        return _("grade")
-    for label in hit.labels:
-        if _spans(label, wanted):
-            return f"“{label}”"
-    if any(_CODE.match(token) for token in wanted.tokens):
-        return _("code “%(code)s”") % {"code": group.typed} if group.required else ""
-    # Not stored with the hit: tags, owners, other names, and the text of attached documents.
-    return _("keywords or attached documents") if group.required else ""
+    def snippet(self, text: str, length: int = LENGTH) -> SafeString:
+        """About `length` characters of the text around the first word found, all found marked."""
+        text = text[:LONGEST_TEXT]
+        spans = list(_joined(sorted(chain.from_iterable(self._spans(text)))))
+        # A little more than asked for is better than a cut near the end.
+        if len(text) <= length * 1.3:
+            return _marked(text, spans, 0, len(text))
+        first = spans[0][0] if spans else 0
+        start = _cut(text, first - BEFORE, -1) if first > BEFORE else 0
+        end = _cut(text, min(start + length, len(text)), 1)
+        return _marked(text, spans, start, end)
+
+    def why(self, hit: Hit) -> str:
+        """Say where the words were found, in the reader's language; nothing for a browse."""
+        places = dict.fromkeys(
+            place for number in range(len(self._wanted)) if (place := self._place(hit, number))
+        )
+        return _("Found in: %(places)s") % {"places": ", ".join(places)} if places else ""
+
+    def _place(self, hit: Hit, number: int) -> str:
+        wanted = self._wanted[number]
+        group = wanted.group
+        texts = (hit.title, hit.title_en, hit.summary)
+        for text, place in zip(texts, _TEXT_PLACES, strict=True):
+            text = text[:LONGEST_TEXT]
+            for start, end in self._spans(text)[number][:1]:
+                return _synonym(text[start:end], group, str(place))
+        grades = hit.facets.get("grade", ())
+        if any(f"grade{grade}" in wanted.tokens for grade in grades):
+            return _("grade")
+        for label in hit.labels:
+            if self._spans(label)[number]:
+                return f"“{label}”"
+        if any(_CODE.match(token) for token in wanted.tokens):
+            return _("code “%(code)s”") % {"code": group.typed} if group.required else ""
+        # Not stored with the hit: tags, owners, other names, and the text of attached documents.
+        return _("keywords or attached documents") if group.required else ""
+
+    def _spans(self, text: str) -> list[list[Span]]:
+        """For each group where in the text its words stand, in order."""
+        found = self._found.get(text)
+        if found is None:
+            found = self._found[text] = _find(text, self._wanted)
+        return found
 
 
 def _synonym(found: str, group: Group, place: str) -> str:
@@ -113,15 +136,13 @@ def _synonym(found: str, group: Group, place: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _wanted(groups: tuple[Group, ...]) -> _Wanted:
-    found: dict[str, None] = {}
-    for group in groups:
-        found[normalise(group.typed)] = None
-        for alternative in group.alternatives:
-            for term in alternative.terms:
-                found.update(dict.fromkeys((term.text, *_equivalents().get(term.text, ()))))
+def _wanted(group: Group) -> _Wanted:
+    found: dict[str, None] = {normalise(group.typed): None}
+    for alternative in group.alternatives:
+        for term in alternative.terms:
+            found.update(dict.fromkeys((term.text, *_equivalents().get(term.text, ()))))
     thai = tuple(word for word in found if _THAI.search(word))
-    return _Wanted(thai, frozenset(found))
+    return _Wanted(group, thai, frozenset(found))
 
 
 @cache
@@ -133,16 +154,18 @@ def _equivalents() -> dict[str, tuple[str, ...]]:
 # --- finding ------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1024)
-def _spans(text: str, wanted: _Wanted) -> tuple[Span, ...]:
-    """Where in the text the words stand, in order and without overlaps; title and why ask twice."""
-    if not text:
-        return ()
+def _find(text: str, wanted: Sequence[_Wanted]) -> list[list[Span]]:
+    """For each of the wanted where in the text it stands, in order and without overlaps."""
+    if not text or not wanted:
+        return [[] for _each in wanted]
     plain, places = _normal_form(text)
-    found = sorted({*_thai(plain, wanted.thai), *_analysed(plain, wanted.tokens)})
-    if places is not None:
-        found = [(places[start], places[end]) for start, end in found]
-    return tuple(_joined(found))
+    found = []
+    for each in wanted:
+        spans = sorted({*_thai(plain, each.thai), *_analysed(plain, each)})
+        if places is not None:
+            spans = [(places[start], places[end]) for start, end in spans]
+        found.append(list(_joined(spans)))
+    return found
 
 
 def _thai(plain: str, words: tuple[str, ...]) -> Iterator[Span]:
@@ -179,14 +202,14 @@ def _cuts(run: str) -> frozenset[int]:
     return frozenset(cuts)
 
 
-def _analysed(plain: str, wanted: frozenset[str]) -> Iterator[Span]:
+def _analysed(plain: str, wanted: _Wanted) -> Iterator[Span]:
     """Grades, codes and Latin words, which are written in many ways."""
-    if any(map(_MADE.fullmatch, wanted)):
+    if wanted.is_filed:
         for find in _filed(plain):
-            if not wanted.isdisjoint(find.tokens + find.extra):
+            if not wanted.tokens.isdisjoint(find.tokens + find.extra):
                 yield find.start, find.end
     for match in _LATIN_WORD.finditer(plain):
-        if match[0] in wanted or not wanted.isdisjoint(_tokens(match[0])):
+        if match[0] in wanted.tokens or not wanted.tokens.isdisjoint(_tokens(match[0])):
             yield match.span()
 
 
@@ -246,7 +269,7 @@ def _cut(text: str, place: int, step: int) -> int:
     return min(max(place, 0), len(text))
 
 
-def _marked(text: str, spans: tuple[Span, ...], start: int, end: int) -> SafeString:
+def _marked(text: str, spans: Sequence[Span], start: int, end: int) -> SafeString:
     pieces = ["…"] if start else []
     place = start
     for first, last in spans:

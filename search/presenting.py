@@ -5,26 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
-from operator import attrgetter
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from search import highlighting
-from search.choices import Choice, Name, choices
+from search.cards import CardWriter
+from search.choices import Name, Tables, choices, chosen
 from search.contract import FACETS, MAX_WINDOW, Group, Hit, Sort, Stage
 from search.forms import FACET_LABELS, SORT_LABELS, SORTS, Asked
-from search.language import in_english
-from search.sources import FacetValue
-from search.text.runs import write_runs
 
 PER_PAGE = 20
 # Short tables that people know by heart: every value stays in its place, also without results.
 _ALWAYS_WHOLE = ("grade", "subject", "mode", "audience")
 _OPEN = ("grade", "subject", "mode", "room")
-# On a card, in this order; modes have chips of their own.
-_ON_CARDS = ("kind", "grade", "subject", "platform")
 
 
 @dataclass(frozen=True)
@@ -54,20 +48,6 @@ class Order:
     label: str
     chosen: bool
     query: str
-
-
-@dataclass(frozen=True)
-class Card:
-    """One result."""
-
-    hit: Hit
-    title: Any
-    title_in_thai: bool
-    facts: list[Name]
-    modes: list[Choice]
-    summary: Any
-    summary_in_thai: bool
-    why: str
 
 
 @dataclass(frozen=True)
@@ -116,7 +96,7 @@ class Pages:
 class Presenter:
     """Puts names to the values of an answer; reads the tables of names once."""
 
-    def __init__(self, asked: Asked, tables: Mapping[str, list[FacetValue]]) -> None:
+    def __init__(self, asked: Asked, tables: Tables) -> None:
         self.asked = asked
         self.choices = choices(tables)
 
@@ -144,14 +124,8 @@ class Presenter:
         return [
             Chip(str(FACET_LABELS[facet]), choice.name, self.asked.query(facet, choice.value))
             for facet in FACETS
-            for choice in self._chosen(facet, self.asked.filters.get(facet, ()))
+            for choice in chosen(self.choices[facet], self.asked.filters.get(facet, ()))
         ]
-
-    def _chosen(self, facet: str, values: Iterable[str]) -> list[Choice]:
-        """These values of a facet in the order of pages; one without a name is left out."""
-        known = self.choices[facet]
-        found = [known[value] for value in set(values) if value in known]
-        return sorted(found, key=attrgetter("place"))
 
     def orders(self) -> list[Order]:
         """The orders to choose from; without words there is no best match."""
@@ -164,30 +138,10 @@ class Presenter:
     def _ordered(self, sort: Sort) -> str:
         return self.asked.query(sort=sort)
 
-    def cards(self, hits: Iterable[Hit], groups: Sequence[Group]) -> list[Card]:
+    def cards(self, hits: Iterable[Hit], groups: Sequence[Group]) -> list[SafeString]:
         """The results as cards."""
-        return [self._card(hit, groups) for hit in hits]
-
-    def _card(self, hit: Hit, groups: Sequence[Group]) -> Card:
-        english = in_english() and hit.title_en
-        title = hit.title_en if english else hit.title
-        return Card(
-            hit=hit,
-            title=highlighting.snippet(title, groups) if groups else title,
-            title_in_thai=in_english() and not english,
-            facts=self._facts(hit),
-            modes=self._chosen("mode", hit.facets.get("mode", ())),
-            summary=highlighting.snippet(hit.summary, groups),
-            summary_in_thai=in_english(),
-            why=str(highlighting.why(hit, groups)) if groups else "",
-        )
-
-    def _facts(self, hit: Hit) -> list[Name]:
-        facts: list[Name] = []
-        for facet in _ON_CARDS:
-            found = self._chosen(facet, hit.facets.get(facet, ()))
-            facts += [_span(found)] if facet == "grade" and found else [each.name for each in found]
-        return facts or [Name(label, in_english()) for label in hit.labels[:4]]
+        writer = CardWriter(self.choices, groups)
+        return [writer.card(hit) for hit in hits]
 
     def neighbouring_grades(self, counts: Mapping[str, Mapping[str, int]]) -> list[Any]:
         """Grades beside the chosen ones that would have results: name, number, query."""
@@ -201,12 +155,6 @@ class Presenter:
             for each in grades
             if each.place in near and (count := numbers.get(each.value, 0))
         ]
-
-
-def _span(grades: list[Choice]) -> Name:
-    """Grades in one short name."""
-    pairs = ((each.value, each.name.text) for each in grades)
-    return Name(write_runs(pairs), any(each.name.in_thai for each in grades))
 
 
 def stage_note(stage: Stage) -> str:
