@@ -35,6 +35,7 @@ _MARKS = frozenset("\u0e30\u0e31\u0e32\u0e33\u0e45\u0e46") | {
 }
 _LEADING = frozenset("เแโใไ")
 _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_THAI_DIGIT = re.compile("[๐-๙]")
 # Text of which every letter keeps its place in the normal form.
 _PLAIN = re.compile("[\t\n\x20-\x7eก-ฺเ-์๐-๙\u2013-\u2026]*")
 _UNTIDY = re.compile("เเ|ํ|ๅ|[่-๋][ัิ-ฺ]|([่-๋])\\1")
@@ -75,6 +76,8 @@ class Highlighter:
     def __init__(self, groups: Iterable[Group]) -> None:
         self._wanted = [_wanted(group) for group in groups]
         self._found: dict[str, list[list[Span]]] = {}
+        self._places = tuple(map(str, _TEXT_PLACES))
+        self._found_in = _("Found in: %(places)s")
 
     def snippet(self, text: str, length: int = LENGTH) -> SafeString:
         """About `length` characters of the text around the first word found, all found marked."""
@@ -93,16 +96,16 @@ class Highlighter:
         places = dict.fromkeys(
             place for number in range(len(self._wanted)) if (place := self._place(hit, number))
         )
-        return _("Found in: %(places)s") % {"places": ", ".join(places)} if places else ""
+        return self._found_in % {"places": ", ".join(places)} if places else ""
 
     def _place(self, hit: Hit, number: int) -> str:
         wanted = self._wanted[number]
         group = wanted.group
         texts = (hit.title, hit.title_en, hit.summary)
-        for text, place in zip(texts, _TEXT_PLACES, strict=True):
+        for text, place in zip(texts, self._places, strict=True):
             text = text[:LONGEST_TEXT]
             for start, end in self._spans(text)[number][:1]:
-                return _synonym(text[start:end], group, str(place))
+                return _synonym(text[start:end], group, place)
         grades = hit.facets.get("grade", ())
         if any(f"grade{grade}" in wanted.tokens for grade in grades):
             return _("grade")
@@ -124,8 +127,7 @@ class Highlighter:
 
 def _synonym(found: str, group: Group, place: str) -> str:
     """A place, with the word that stood for another one."""
-    plain = normalise(found)
-    is_filed = any(map(_MADE.fullmatch, tokens(plain)))
+    plain, is_filed = _read(found)
     if is_filed or plain in group.typed or group.typed in plain:
         return place
     return _("%(place)s (“%(word)s” for “%(typed)s”)") % {
@@ -133,6 +135,13 @@ def _synonym(found: str, group: Group, place: str) -> str:
         "word": found,
         "typed": group.typed,
     }
+
+
+@lru_cache(maxsize=2048)
+def _read(found: str) -> tuple[str, bool]:
+    """The normal form of what was found, and whether it is a grade or a code."""
+    plain = normalise(found)
+    return plain, any(map(_MADE.fullmatch, tokens(plain)))
 
 
 @lru_cache(maxsize=512)
@@ -240,7 +249,8 @@ def _joined(spans: Iterable[Span]) -> Iterator[Span]:
 def _normal_form(text: str) -> tuple[str, list[int] | None]:
     """The normal form, and the place in the text of each of its letters unless they are equal."""
     if _PLAIN.fullmatch(text) and not _UNTIDY.search(text):
-        return text.lower().translate(_DIGITS), None
+        plain = text.lower()
+        return plain.translate(_DIGITS) if _THAI_DIGIT.search(plain) else plain, None
     pieces: list[str] = []
     places: list[int] = []
     for match in _CLUSTER.finditer(text):
