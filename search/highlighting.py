@@ -13,7 +13,7 @@ from functools import cache, cached_property, lru_cache
 from html import escape
 from itertools import chain
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,6 +40,7 @@ _THAI_DIGIT = re.compile("[๐-๙]")
 _PLAIN = re.compile("[\t\n\x20-\x7eก-ฺเ-์๐-๙\u2013-\u2026]*")
 _UNTIDY = re.compile("เเ|ํ|ๅ|[่-๋][ัิ-ฺ]|([่-๋])\\1")
 _CLUSTER = re.compile(r"\s+|เเ|[^\s](?:[ัิ-ฺ็-๎\u200b-\u200f\uf700-\uf71a]+า?)?")
+_SPECIAL = re.compile("[&<>\"']")  # to HTML
 _THAI = re.compile("[ก-๎]")
 _THAI_RUN = re.compile("[ก-๎]+")
 _LATIN_WORD = re.compile(r"[a-z0-9]+(?:[-:&'.][a-z0-9]+)*")
@@ -82,7 +83,9 @@ class Highlighter:
     def snippet(self, text: str, length: int = LENGTH) -> SafeString:
         """About `length` characters of the text around the first word found, all found marked."""
         text = text[:LONGEST_TEXT]
-        spans = list(_joined(sorted(chain.from_iterable(self._spans(text)))))
+        found = self._spans(text)
+        # Those of a single group are in order already.
+        spans = found[0] if len(found) == 1 else list(_joined(sorted(chain.from_iterable(found))))
         # A little more than asked for is better than a cut near the end.
         if len(text) <= length * 1.3:
             return _marked(text, spans, 0, len(text))
@@ -280,14 +283,15 @@ def _cut(text: str, place: int, step: int) -> int:
 
 
 def _marked(text: str, spans: Sequence[Span], start: int, end: int) -> SafeString:
+    write = escape if _SPECIAL.search(text) else str
     pieces = ["…"] if start else []
     place = start
     for first, last in spans:
         if last > start and first < end:
             first, last = max(first, start), min(last, end)
-            pieces += [escape(text[place:first]), "<mark>", escape(text[first:last]), "</mark>"]
+            pieces += [write(text[place:first]), "<mark>", write(text[first:last]), "</mark>"]
             place = last
-    pieces.append(escape(text[place:end]))
+    pieces.append(write(text[place:end]))
     if end < len(text):
         pieces.append("…")
-    return mark_safe("".join(pieces))  # noqa: S308  every piece is escaped
+    return SafeString("".join(pieces))  # every piece is escaped
