@@ -39,26 +39,23 @@ def _needs_java(item: pytest.Item) -> bool:
     return not given or NODE_FIXTURE in getattr(item, "fixturenames", ())
 
 
-@pytest.fixture(scope="session")
-def _elasticsearch_home() -> None:
+def _build_or_skip(flavour: str) -> None:
     """The server's files, fetched and built now if this is the first run ever."""
     try:
-        ready_home()
+        ready_home(flavour)
     except CannotBuildError as error:
         if os.environ.get(DEMANDED) == "1":
-            pytest.fail(f"Elasticsearch is demanded but cannot be made here: {error}")
-        pytest.skip(f"Elasticsearch cannot be made on this machine: {error}")
+            pytest.fail(f"{flavour} is demanded but cannot be made here: {error}")
+        pytest.skip(f"{flavour} cannot be made on this machine: {error}")
 
 
 @pytest.fixture(scope="session")
-def elasticsearch_url(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[str]:
+def elasticsearch_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the one node that all tests of this run share."""
     if given := os.environ.get(GIVEN):
         yield given.rstrip("/")
         return
-    request.getfixturevalue("_elasticsearch_home")
+    _build_or_skip("elasticsearch-8")
     run = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         run = run.parent  # a worker's own folder lies in the run's
@@ -79,9 +76,15 @@ def index_prefix(elasticsearch_url: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def elasticsearch_node(_elasticsearch_home: None, tmp_path: Path) -> Iterator[Node]:
-    """A node of the test's own, to be frozen, killed and restarted; empty, and gone afterwards."""
-    node = Node(tmp_path / "elasticsearch", heap_mb=256)
+def elasticsearch_node(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Node]:
+    """A node of the test's own, to be frozen, killed and restarted; empty, and gone afterwards.
+
+    `@pytest.mark.parametrize("elasticsearch_node", ["opensearch-2"], indirect=True)` gives another
+    product: any folder's name in `servers`.
+    """
+    flavour = getattr(request, "param", "elasticsearch-8")
+    _build_or_skip(flavour)
+    node = Node(tmp_path / "elasticsearch", heap_mb=256, flavour=flavour)
     try:
         yield node.start()
     finally:

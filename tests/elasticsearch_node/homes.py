@@ -24,8 +24,8 @@ class CannotBuildError(RuntimeError):
 
 def home_of(flavour: str) -> Path:
     """Where a flavour's home is, or will be: other jars or another main make another home."""
-    sources = SERVERS / flavour
-    content = b"".join(path.read_bytes() for path in sorted(sources.iterdir()))
+    sources = [SERVERS / "Lifeline.java", *sorted((SERVERS / flavour).iterdir())]
+    content = b"".join(path.read_bytes() for path in sources)
     digest = hashlib.sha256(content).hexdigest()[:10]
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     product = flavour.rpartition("-")[0]
@@ -83,6 +83,7 @@ def _build(flavour: str, home: Path) -> None:
         f"{jars}/*",
         "-d",
         str(part / "classes"),
+        str(SERVERS / "Lifeline.java"),
         str(sources / "TestNode.java"),
     )
     (part / "plugins").mkdir()
