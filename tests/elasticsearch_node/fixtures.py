@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import uuid
@@ -12,6 +13,7 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from tests.elasticsearch_node.availability import DEMANDED, GIVEN, missing
+from tests.elasticsearch_node.front import Front
 from tests.elasticsearch_node.homes import CannotBuildError, ready_home
 from tests.elasticsearch_node.node import Node
 from tests.elasticsearch_node.shared import shared_node
@@ -39,14 +41,22 @@ def _needs_java(item: pytest.Item) -> bool:
     return not given or NODE_FIXTURE in getattr(item, "fixturenames", ())
 
 
-def _build_or_skip(flavour: str) -> None:
-    """The server's files, fetched and built now if this is the first run ever."""
+@functools.cache
+def _why_not(flavour: str) -> str:
+    """Build the server's home if this is the first run ever; why it failed, asked only once."""
     try:
         ready_home(flavour)
     except CannotBuildError as error:
+        return str(error)
+    return ""
+
+
+def _build_or_skip(flavour: str) -> None:
+    """Go on only with a home; without one the test is skipped, or fails where it is demanded."""
+    if reason := _why_not(flavour):
         if os.environ.get(DEMANDED) == "1":
-            pytest.fail(f"{flavour} is demanded but cannot be made here: {error}")
-        pytest.skip(f"{flavour} cannot be made on this machine: {error}")
+            pytest.fail(f"{flavour} is demanded but cannot be made here: {reason}")
+        pytest.skip(f"{flavour} cannot be made on this machine: {reason.splitlines()[0]}")
 
 
 @pytest.fixture(scope="session")
@@ -90,3 +100,10 @@ def elasticsearch_node(tmp_path: Path, request: pytest.FixtureRequest) -> Iterat
     finally:
         node.kill()
         shutil.rmtree(node.folder, ignore_errors=True)
+
+
+@pytest.fixture
+def elasticsearch_front(elasticsearch_url: str, tmp_path: Path) -> Iterator[Front]:
+    """A TLS front before the run's node, with switches for refusals, delays and cuts."""
+    with Front(elasticsearch_url, tmp_path) as front:
+        yield front
