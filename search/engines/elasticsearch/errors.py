@@ -46,6 +46,10 @@ class EngineBusy(EngineUnavailable):
     """The cluster takes no more at the moment; the same may be asked again soon."""
 
 
+class NoIndex(EngineUnavailable):
+    """The cluster is there, but our index is not: a rebuild helps."""
+
+
 @contextmanager
 def engine_errors(asked: object = "") -> Iterator[None]:
     """Turn what comes from the cluster into `EngineUnavailable`, and our mistakes into faults."""
@@ -64,7 +68,7 @@ def fault(status: int, cause: str, reason: str, asked: object = "") -> Exception
     """The exception for an error that the server told, in whichever way it did."""
     message = _of_cause(cause, reason) or _of_status(status)
     if message:
-        kind = EngineBusy if message == BUSY else EngineUnavailable
+        kind = {BUSY: EngineBusy, NO_INDEX: NoIndex}.get(message, EngineUnavailable)
         return kind(f"{message} ({reason})" if reason else message)
     log.error("Elasticsearch refuses what it was asked: %s: %s, asked %s", cause, reason, asked)
     return EngineFault(f"{cause}: {reason}")
