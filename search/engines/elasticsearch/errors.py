@@ -86,7 +86,8 @@ def cause_of(body: Any) -> tuple[str, str]:
 def _of_cause(cause: str, reason: str) -> str:
     if cause in NOT_FOUND:
         return NO_INDEX
-    if cause == "media_type_header_exception":
+    # Whatever we do begins with asking which indexes there are, in a way that is new in version 8.
+    if cause == "media_type_header_exception" or "unrecognized parameter: [features]" in reason:
         return OTHER_PRODUCT
     if cause == "cluster_block_exception":
         return FAILED if "SERVICE_UNAVAILABLE" in reason else READ_ONLY
