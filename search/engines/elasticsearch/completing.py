@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from elasticsearch.dsl.query import Bool, ConstantScore, DisMax, Prefix, Query, Term
+from elasticsearch.dsl.query import Bool, ConstantScore, DisMax, Prefix, Query
 
-from ..shaping import BEGINNINGS, PLACES, SUFFIX_LENGTH
+from ..shaping import PLACES, SUFFIX_LENGTH
 from .asking import ask
 from .connecting import Connection
 
@@ -38,9 +38,7 @@ def complete(connection: Connection, prefixes: Sequence[str], limit: int) -> lis
 
 
 def _prefix(place: str, prefix: str) -> Query:
-    """Titles that go on with the prefix from this boundary; of long ones there are few."""
-    if len(prefix) in BEGINNINGS:
-        return Term("beginning", {"value": place + prefix})
+    """Titles that go on with the prefix from this boundary."""
     return Prefix("suffix", {"value": place + prefix})
 
 

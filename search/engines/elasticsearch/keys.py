@@ -21,6 +21,7 @@ def fingerprints(client: Elasticsearch, index: str) -> dict[str, str]:
                 sort="_shard_doc",
                 search_after=after,
                 source=False,
+                stored_fields="_none_",  # else each document is opened: four times slower
                 docvalue_fields=[{"field": "print"}],
                 track_total_hits=False,
                 allow_partial_search_results=False,

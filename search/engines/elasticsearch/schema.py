@@ -14,9 +14,8 @@ from typing import Any
 from search.contract import FACETS, Document, Hit, IndexText
 
 from ..shaping import (
+    BEGINNINGS,
     WORD_FIELDS,
-    beginnings,
-    distinct_words,
     facets_of,
     microseconds,
     placed_suffixes,
@@ -29,16 +28,22 @@ NOTHING = "\ue000"
 LONGEST_ORDER = 500  # letters by which titles are sorted; a term has an upper limit of bytes
 
 _words = {"type": "text", "analyzer": "whitespace", "index_options": "freqs"}
-_exact = {"type": "keyword", "doc_values": False}
+_vocabulary = {"type": "text", "analyzer": "whitespace", "index_options": "docs", "norms": False}
+_COUNTED = ("t", "b", "ts", "bs")  # fields whose words are the vocabulary
 MAPPING: dict[str, Any] = {
     "dynamic": "strict",
     "_source": {"includes": ["shown"]},
     "properties": {
-        **dict.fromkeys(WORD_FIELDS, _words),
-        # Every word of a document once: the vocabulary with true document frequencies.
-        "v": {"type": "text", "analyzer": "whitespace", "index_options": "docs", "norms": False},
-        "beginning": _exact,
-        "suffix": _exact,
+        **{
+            name: {**_words, "copy_to": "v"} if name in _COUNTED else _words for name in WORD_FIELDS
+        },
+        # The words of a document, whichever field they are in: true document frequencies.
+        "v": _vocabulary,
+        # Short beginnings behind the sign of their place are terms of their own.
+        "suffix": {
+            **_vocabulary,
+            "index_prefixes": {"min_chars": BEGINNINGS.start + 1, "max_chars": BEGINNINGS.stop},
+        },
         **{name: {"type": "keyword", "eager_global_ordinals": True} for name in FACETS},
         "print": {"type": "keyword", "index": False},
         "newest": {"type": "long"},
@@ -64,13 +69,10 @@ def index_document(document: Document, text: IndexText, place: int) -> dict[str,
     `place` grows with every writing: among equals, what was written first comes first.
     """
     facets = {name: values for name, values in facets_of(document).items() if values}
-    suffixes = placed_suffixes(text)
     return {
         **{name: words or NOTHING for name, words in words_by_field(text).items()},
         **facets,
-        "v": " ".join(distinct_words(text)),
-        "suffix": suffixes,
-        "beginning": beginnings(suffixes),
+        "suffix": " ".join(placed_suffixes(text)),
         "print": document.fingerprint + document.key,
         "newest": microseconds(document),
         "popular": document.popularity,
