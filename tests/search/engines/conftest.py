@@ -9,12 +9,27 @@ import pytest
 
 from search.contract import Document
 from search.engines.base import Engine
+from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.tantivy.engine import TantivyEngine
 
+from .cluster import configuration
 from .material import analyse
 
-ENGINES: dict[str, Callable[[Path], Engine]] = {
-    "tantivy": lambda root: TantivyEngine(root, analyse, "test"),
+
+def _tantivy(request: pytest.FixtureRequest) -> Engine:
+    root: Path = request.getfixturevalue("tmp_path")
+    return TantivyEngine(root / "search", analyse, "test")
+
+
+def _elasticsearch(request: pytest.FixtureRequest) -> Engine:
+    url: str = request.getfixturevalue("elasticsearch_url")
+    prefix: str = request.getfixturevalue("index_prefix")
+    return ElasticsearchEngine(configuration(url, prefix), analyse, "test")
+
+
+ENGINES: dict[str, Callable[[pytest.FixtureRequest], Engine]] = {
+    "elasticsearch": _elasticsearch,
+    "tantivy": _tantivy,
 }
 
 
@@ -28,9 +43,14 @@ def fill(engine: Engine, documents: Sequence[Document]) -> None:
     )
 
 
-@pytest.fixture(params=sorted(ENGINES))
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+@pytest.fixture(
+    params=[
+        pytest.param("elasticsearch", marks=pytest.mark.elasticsearch),
+        "tantivy",
+    ]
+)
+def engine(request: pytest.FixtureRequest) -> Engine:
     """An engine of each kind, with an empty index."""
-    made = ENGINES[request.param](tmp_path / "search")
+    made = ENGINES[request.param](request)
     fill(made, [])
     return made
