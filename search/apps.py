@@ -16,7 +16,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Import every room's `search_sources`, then watch the models that they name."""
-        from . import attached_text
+        from . import attached_text, checks  # noqa: F401  registers itself
         from .receivers import connect
 
         autodiscover_modules("search_sources")

@@ -12,6 +12,10 @@ class EngineUnavailable(Exception):
     """There is no usable index now; the caller browses from the database instead."""
 
 
+class EngineFault(Exception):
+    """The engine refuses what we sent: a bug of ours, never hidden."""
+
+
 class Vocabulary(ABC):
     """Terms of the index generation with their document frequencies."""
 

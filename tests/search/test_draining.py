@@ -19,7 +19,7 @@ def test_an_index_that_is_gone_is_made_anew_by_itself(
     monkeypatch.setattr(draining, "close_old_connections", lambda: None)
     resource = ResourceFactory()
     memory_engine.documents = None
-    drainer = Drainer()
+    drainer = Drainer("tantivy")
 
     drainer._heal()
 
@@ -30,23 +30,23 @@ def test_the_pause_grows_while_nothing_works_and_ends_on_stop(
     memory_engine: MemoryEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pauses: list[float] = []
-    drainer = Drainer()
+    drainer = Drainer("tantivy")
 
-    def fail() -> Drained:
+    def fail(consumer: str) -> Drained:
         raise EngineUnavailable("full disk")
 
     class Awake(threading.Event):
         def wait(self, timeout: float | None = None) -> bool:
             pauses.append(timeout or 0)
             if len(pauses) == 4:
-                monkeypatch.setattr(draining, "drain", Drained)
+                monkeypatch.setattr(draining, "drain_consumer", lambda consumer: Drained())
             if len(pauses) == 5:
                 drainer.stop.set()
             return True
 
-    monkeypatch.setattr(draining, "drain", fail)
+    monkeypatch.setattr(draining, "drain_consumer", fail)
     monkeypatch.setattr(draining, "close_old_connections", lambda: None)
-    monkeypatch.setattr(drainer, "_heal", lambda: None)
+    monkeypatch.setattr(drainer, "_needs_a_look", lambda: False)
     drainer.awake = Awake()
 
     drainer.run()

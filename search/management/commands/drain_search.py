@@ -9,15 +9,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from search.draining import Drainer
-from search.engines.base import EngineUnavailable
+from search.draining import Drainers
+from search.engines.base import EngineFault, EngineUnavailable
 from search.outbox import drain
 
 
 class Command(BaseCommand):
     """Drain the outbox."""
 
-    help = "Bring pending changes into the search index."
+    help = "Bring pending changes into the search indexes of this host."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Let a production site run it as a service."""
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             return
         try:
             done = drain()
-        except EngineUnavailable as error:
+        except (EngineFault, EngineUnavailable) as error:
             message = _("There is no search index to write to: %(why)s") % {"why": error}
             raise CommandError(message) from error
         if done.busy:
@@ -41,12 +41,13 @@ class Command(BaseCommand):
 
 
 def _work_until_ended() -> None:
-    drainer = Drainer()
+    drainers = Drainers()
 
     def end(*_arguments: Any) -> None:
-        drainer.stop.set()
-        drainer.wake()
+        drainers.end()
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    drainer.run()
+    drainers.start()
+    if not drainers.wait():
+        raise CommandError(_("Bringing changes in has ended by a fault; see the log."))

@@ -1,0 +1,65 @@
+"""`manage.py search_status`: how every search index of this host is, for people or programs."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext as _
+
+from search.health import as_data
+
+
+class Command(BaseCommand):
+    """Tell, without changing or comparing anything."""
+
+    help = "Say how the search indexes are; --json for a program that watches the site."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Let monitoring read it."""
+        parser.add_argument("--json", action="store_true", help="everything, as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """One line a fact, or JSON."""
+        data = as_data()
+        if options["json"]:
+            text = json.dumps(data, ensure_ascii=False, indent=2, cls=DjangoJSONEncoder)
+            self.stdout.write(text)
+            return
+        self.stdout.write(_("visitors are answered by: %(name)s") % {"name": data["answering"]})
+        for one in data["consumers"]:
+            for line in _lines(one):
+                self.stdout.write(line)
+        for one in data["elsewhere"]:
+            self.stdout.write(_waiting(one))
+
+
+def _lines(one: dict[str, Any]) -> list[str]:
+    lines = [
+        _waiting(one),
+        _("  index: %(generation)s, documents: %(documents)d") % one,
+    ]
+    if not one["usable"]:
+        lines.append(_("  not usable: %(message)s") % one)
+    if one["outdated"]:
+        lines.append(_("  made by older rules; it serves until it has been made anew"))
+    if one["faults"]:
+        lines.append(_("  refused what it was sent, times since yesterday: %(faults)d") % one)
+        lines += [f"    {fault['message']}" for fault in one["last_faults"]]
+    lines += [f"  {row['key']} ({row['tries']}): {row['error']}" for row in one["failing"]]
+    if run := one["last_rebuild"]:
+        lines.append(_("  last rebuild: %(outcome)s %(message)s") % run)
+    return lines
+
+
+def _waiting(one: dict[str, Any]) -> str:
+    return (
+        _(
+            "%(consumer)s: waiting %(pending)d (oldest %(oldest_pending_seconds)d s), "
+            "set aside %(set_aside)d"
+        )
+        % one
+    )
