@@ -37,9 +37,9 @@ class HealthPage(WagtailAdminTemplateMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page, or the same as JSON."""
+        """The page, or the same as JSON; neither is ever cached, as all of the admin."""
         if request.GET.get("format") == "json":
-            return JsonResponse(health.as_data(), headers={"Cache-Control": "no-store"})
+            return JsonResponse(health.as_data())
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:

@@ -14,7 +14,7 @@ from search.contract import Document
 from search.database import current, database_keys
 from search.locking import patient_lock
 from search.models import Outbox, OutboxQuerySet
-from search.outbox import mark_applied
+from search.outbox import forget_told, mark_applied
 
 # Clocks of hosts differ, and a transaction may be open a while before it is seen.
 MARGIN = timedelta(seconds=60)
@@ -34,6 +34,7 @@ class Replay:
         self.since = started - MARGIN
         self._until_switched = until_switched
         self._is_locked = False
+        forget_told()
         rows = self._rows().values_list("pk", "applied_at")
         before = dict(rows.iterator())
         self._before = before.keys()
@@ -43,6 +44,7 @@ class Replay:
     def changes(self) -> tuple[list[Document], list[str]]:
         """Documents to bring in and keys to take out."""
         self._hold_drainers()
+        forget_told()
         with _snapshot():
             rows = self._rows().values_list("pk", "key", "applied_at")
             new = [row for row in rows.iterator() if row[0] not in self._before]

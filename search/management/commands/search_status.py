@@ -39,20 +39,22 @@ class Command(BaseCommand):
 
 def _lines(one: dict[str, Any]) -> list[str]:
     lines = [
-        _waiting(one),
-        _("  index: %(generation)s, documents: %(documents)d") % one,
+        _("engine: %(engine)s %(generation)s")
+        % {"engine": one["engine"], "generation": one["generation"]},
+        _("documents: %(count)d") % {"count": one["documents"]},
     ]
     if not one["usable"]:
-        lines.append(_("  not usable: %(message)s") % one)
+        lines.append(_("not usable: %(why)s") % {"why": one["message"]})
     if one["outdated"]:
-        lines.append(_("  made by older rules; it serves until it has been made anew"))
+        lines.append(_("made by older rules; it serves until it has been made anew"))
     if one["faults"]:
-        lines.append(_("  refused what it was sent, times since yesterday: %(faults)d") % one)
-        lines += [f"    {fault['message']}" for fault in one["last_faults"]]
-    lines += [f"  {row['key']} ({row['tries']}): {row['error']}" for row in one["failing"]]
+        count = {"count": one["faults"]}
+        lines.append(_("refused what it was sent, times since yesterday: %(count)d") % count)
+        lines += [fault["message"] for fault in one["last_faults"]]
+    lines += [f"{row['key']} ({row['tries']}): {row['error']}" for row in one["failing"]]
     if run := one["last_rebuild"]:
-        lines.append(_("  last rebuild: %(outcome)s %(message)s") % run)
-    return lines
+        lines.append(_("last rebuild: %(outcome)s %(message)s") % run)
+    return [_waiting(one), *(f"  {line}" for line in lines)]
 
 
 def _waiting(one: dict[str, Any]) -> str:
