@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count
@@ -46,16 +47,19 @@ class Health:
         wrong = self.engine.is_outdated or self.backlog.set_aside or self.faults.count
         return self.engine.usable and not wrong and not self.is_late
 
-    @property
+    @cached_property
     def last_run(self) -> RebuildRun | None:
         """How the last rebuild ended."""
         return RebuildRun.objects.filter(consumer=self.consumer).first()
 
-    @property
+    @cached_property
     def troubled(self) -> list[Outbox]:
-        """Documents that failed, those set aside first, as many as a page shows."""
+        """Of each document that failed the row tried most, as many as a page shows."""
         rows = Outbox.objects.of(self.consumer).unapplied().filter(tries__gt=0)
-        return list(rows.order_by("-tries", "pk")[:SHOWN])
+        worst: dict[str, Outbox] = {}
+        for row in rows.order_by("-tries", "pk")[: 10 * SHOWN]:
+            worst.setdefault(row.key, row)
+        return list(worst.values())[:SHOWN]
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ class Drained:
 
 @dataclass(frozen=True)
 class Backlog:
-    """How much is waiting, since when, and what was given up."""
+    """How many rows wait, since when, and how many documents were given up."""
 
     pending: int
     oldest: datetime | None
@@ -105,15 +105,18 @@ def backlog(consumer: str) -> Backlog:
     """Count the rows that are not applied."""
     rows = Outbox.objects.of(consumer)
     pending = rows.pending().aggregate(number=Count("pk"), oldest=Min("created"))
-    return Backlog(pending["number"], pending["oldest"], rows.set_aside().count())
+    aside = rows.set_aside().order_by().values("key").distinct().count()
+    return Backlog(pending["number"], pending["oldest"], aside)
 
 
 def revive(consumer: str, keys: Collection[str] = ()) -> int:
-    """Let rows that failed, or those of these documents, be tried again at once."""
+    """Let documents that failed, or these of them, be tried again at once; return how many."""
     rows = Outbox.objects.of(consumer).unapplied().filter(tries__gt=0)
     if keys:
         rows = rows.filter(key__in=keys)
-    return rows.update(tries=0, retry_at=None)
+    number = rows.order_by().values("key").distinct().count()
+    rows.update(tries=0, retry_at=None)
+    return number
 
 
 def mark_applied(rows: OutboxQuerySet) -> int:

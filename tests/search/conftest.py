@@ -12,7 +12,7 @@ from search import answering, engines, health
 from search.breaker import Breaker
 from search.engines.base import Engine
 from tests.search.memory_engine import MemoryEngine
-from tests.search.remote_engine import RemoteEngine
+from tests.search.remote_engine import RemoteEngine, use_engines
 
 
 def _forget() -> None:
@@ -60,16 +60,6 @@ class Clock:
         return self.now
 
 
-def _use(monkeypatch: pytest.MonkeyPatch, others: dict[str, Engine]) -> None:
-    made = engines._engine
-
-    def answer(name: str, root: Path) -> Engine:
-        return others[name] if name in others else made(name, root)
-
-    answer.cache_clear = made.cache_clear  # type: ignore[attr-defined]
-    monkeypatch.setattr(engines, "_engine", answer)
-
-
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The time by which the circuit breaker goes."""
@@ -87,7 +77,7 @@ def remote(
     """The site's engine is one behind a port."""
     settings.SEARCH_ENGINE = "elasticsearch"
     engine = RemoteEngine(tmp_path / "remote")
-    _use(monkeypatch, {"elasticsearch": engine})
+    use_engines(monkeypatch, {"elasticsearch": engine})
     yield engine
     engine.go_away()
 
@@ -104,5 +94,5 @@ def two_in_memory(settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, M
     """The site's engine and a spare, both made to fail at will."""
     settings.SEARCH_ENGINE, settings.SEARCH_LOCAL_INDEX = "elasticsearch", True
     both = {name: MemoryEngine(name) for name in ("elasticsearch", "tantivy")}
-    _use(monkeypatch, dict(both))
+    use_engines(monkeypatch, dict(both))
     return both

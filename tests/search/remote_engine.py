@@ -8,9 +8,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from search import engines
 from search.contract import Document, EngineStatus, QueryTree
-from search.engines.base import EngineFault, EngineUnavailable
+from search.engines.base import Engine, EngineFault, EngineUnavailable
 from search.engines.tantivy.engine import TantivyEngine
+
+
+def use_engines(monkeypatch: pytest.MonkeyPatch, others: dict[str, Engine]) -> None:
+    """Have these engines under their names beside the real ones."""
+    made = engines._engine
+
+    def answer(name: str, root: Path) -> Engine:
+        return others[name] if name in others else made(name, root)
+
+    answer.cache_clear = made.cache_clear  # type: ignore[attr-defined]
+    monkeypatch.setattr(engines, "_engine", answer)
 
 
 class RemoteEngine(TantivyEngine):
