@@ -16,7 +16,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Import every room's `search_sources`, then watch the models that they name."""
-        from . import attached_text, checks  # noqa: F401  registers itself
+        from . import attached_text
         from .receivers import connect
 
         autodiscover_modules("search_sources")
@@ -24,5 +24,6 @@ class SearchConfig(AppConfig):
         attached_text.connect()
         # The development server is its own drainer; elsewhere `drain_search --loop` is.
         from .draining import start_beside_runserver
+        from .engines import checks  # noqa: F401  registers itself
 
         start_beside_runserver()

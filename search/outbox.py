@@ -12,6 +12,7 @@ import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections, router
@@ -136,7 +137,7 @@ def _drain_locked(engine: Engine, mine: OutboxQuerySet) -> Drained:
     """Go through the due rows in their order; one that fails is not due for a while."""
     applied = failed = last = 0
     for _ in range(_MOST_BATCHES):
-        batch = list(mine.due().filter(pk__gt=last).order_by("pk")[:BATCH])
+        batch = list(mine.due().filter(pk__gt=last).annotate(now=Now()).order_by("pk")[:BATCH])
         if not batch:
             break
         last = batch[-1].pk
@@ -146,7 +147,7 @@ def _drain_locked(engine: Engine, mine: OutboxQuerySet) -> Drained:
         failed_before = set(
             mine.unapplied().filter(key__in=keys, tries__gt=0).values_list("pk", "key")
         )
-        faults = _apply(engine, keys)
+        faults = _apply(engine, keys, _version(batch[0]))
         good = {row.pk for row in batch if row.key not in faults}
         good_before = {pk for pk, key in failed_before if key not in faults}
         mark_applied(mine.filter(pk__in=good | good_before))
@@ -157,13 +158,18 @@ def _drain_locked(engine: Engine, mine: OutboxQuerySet) -> Drained:
     return Drained(applied, failed)
 
 
-def _apply(engine: Engine, keys: list[str]) -> dict[str, str]:
+def _version(row: Any) -> int:
+    """The moment at which this row was read, in nanoseconds of the database's clock."""
+    return int(row.now.timestamp() * 1_000_000) * 1_000
+
+
+def _apply(engine: Engine, keys: list[str], version: int) -> dict[str, str]:
     """Bring the present state of these keys into the engine; return the faults by key.
 
     A batch that fails is halved until the document at fault stands alone.
     """
     try:
-        return dict(engine.apply(*current(keys)))
+        return dict(engine.apply(*current(keys), version))
     except (OperationalError, InterfaceError):
         raise  # the database is away: nobody's fault
     except Exception as error:
@@ -172,7 +178,8 @@ def _apply(engine: Engine, keys: list[str]) -> dict[str, str]:
         if len(keys) == 1:
             return {keys[0]: repr(error)}
         middle = len(keys) // 2
-        return _apply(engine, keys[:middle]) | _apply(engine, keys[middle:])
+        halves = keys[:middle], keys[middle:]
+        return _apply(engine, halves[0], version) | _apply(engine, halves[1], version)
 
 
 def _require_sound(engine: Engine, error: Exception) -> None:

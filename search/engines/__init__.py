@@ -47,8 +47,12 @@ def forget_engine() -> None:
 
 @cache
 def _engine(name: str, root: Path) -> Engine:
-    if name != consumers.EMBEDDED:
-        raise ValueError(f"no search engine is called {name!r}")
-    from .tantivy.engine import TantivyEngine
+    if name == consumers.EMBEDDED:
+        from .tantivy.engine import TantivyEngine
 
-    return TantivyEngine(root)
+        return TantivyEngine(root)
+    if name == "elasticsearch":
+        from .elasticsearch.engine import ElasticsearchEngine
+
+        return ElasticsearchEngine()
+    raise ValueError(f"no search engine is called {name!r}")

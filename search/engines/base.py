@@ -25,6 +25,10 @@ class Vocabulary(ABC):
     def frequency(self, term: str) -> int:
         """In how many documents the term occurs; 0 for an unknown one."""
 
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """In how many documents each of the terms occurs; a remote engine asks only once."""
+        return {term: self.frequency(term) for term in terms}
+
     @abstractmethod
     def items(self) -> Iterable[tuple[str, int]]:
         """Every term with its document frequency."""
@@ -36,10 +40,14 @@ class Engine(ABC):
     name: str
 
     @abstractmethod
-    def apply(self, upserts: Iterable[Document], deletes: Iterable[str]) -> Mapping[str, str]:
+    def apply(
+        self, upserts: Iterable[Document], deletes: Iterable[str], version: int | None = None
+    ) -> Mapping[str, str]:
         """Bring documents into the live index and take keys out of it, durably.
 
-        Return the keys that were refused, each with the reason; all others are in.
+        Return the keys that were refused, each with the reason; all others are in. `version` is a
+        number that grows, taken before the documents were read, such as the database's clock in
+        nanoseconds: what was read earlier never replaces what was read later.
 
         Raises:
             EngineUnavailable: when nothing can be written now.
@@ -90,7 +98,8 @@ class Engine(ABC):
     ) -> EngineStatus:
         """Build a new generation beside the live one, replay, pass the gate, switch.
 
-        `replay` returns what changed since the build began, as upserts and deletes. Raises
+        `replay` returns what changed since the build began, as upserts and deletes; until this
+        returns nobody else may change the live index, or the change is lost with it. Raises
         `GateRefused` and leaves the live generation when the keys differ from `expected_keys()`,
         or a document from what was last told of it.
         """

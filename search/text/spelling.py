@@ -78,6 +78,7 @@ class _Corrector:
         joined_once = False
         for _ in range(MOST_CHANGES):
             pieces = segment(run)
+            self.lexicon.look_up(pieces)
             unknown = [piece for piece in pieces if not self.lexicon.trusts(piece)]
             if not unknown and joined_once:
                 break

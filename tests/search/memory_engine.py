@@ -28,7 +28,9 @@ class MemoryEngine(Engine):
         self.after_commit: Callable[[], None] = lambda: None
         self.while_building: Callable[[], None] = lambda: None
 
-    def apply(self, upserts: Iterable[Document], deletes: Iterable[str]) -> dict[str, str]:
+    def apply(
+        self, upserts: Iterable[Document], deletes: Iterable[str], version: int | None = None
+    ) -> dict[str, str]:
         self._require_there()
         upserts, deletes = list(upserts), list(deletes)
         if self.full_disk:

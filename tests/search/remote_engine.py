@@ -77,9 +77,11 @@ class RemoteEngine(TantivyEngine):
         self._reach()
         return super().vocabulary()
 
-    def apply(self, upserts: Iterable[Document], deletes: Iterable[str]) -> dict[str, str]:
+    def apply(
+        self, upserts: Iterable[Document], deletes: Iterable[str], version: int | None = None
+    ) -> dict[str, str]:
         self._reach()
-        return super().apply(upserts, deletes)
+        return super().apply(upserts, deletes, version)
 
     def rebuild(self, *arguments: Any) -> EngineStatus:
         self._reach()
