@@ -66,6 +66,7 @@ def test_who_hears_of_changes(
 ) -> None:
     settings.SEARCH_ENGINE, settings.SEARCH_LOCAL_INDEX = engine, local
     settings.SEARCH_NODE, settings.SEARCH_NODES = node, nodes
+    settings.ELASTICSEARCH_URL = ["http://127.0.0.1:9200"]
 
     assert list(consumers.everywhere()) == everywhere
     assert list(consumers.here()) == (here or everywhere)
