@@ -91,7 +91,7 @@ class Drainer:
         self._looked_at = now
         status = get_engine(self.consumer).status()
         wrong = not status.usable or status.is_outdated or has_large_backlog(self.consumer)
-        return first or (wrong and not status.is_away)
+        return bool(first or wrong) and not status.is_away
 
     def _heal(self) -> None:
         """Make the index anew where there is a reason; not too often."""

@@ -40,6 +40,14 @@ def note(run: RebuildRun, status: EngineStatus) -> None:
     run.generation, run.documents = status.generation, status.documents
 
 
+def rolled_back(consumer: str, started: datetime, status: EngineStatus) -> None:
+    """Keep that somebody returned to the index before."""
+    outcome = RebuildRun.Outcome.ROLLED_BACK
+    run = RebuildRun(consumer=consumer, started=started, outcome=outcome)
+    note(run, status)
+    _keep(run)
+
+
 def began(consumer: str, generation: str) -> datetime | None:
     """When this generation began to be built, where that is still known."""
     runs = RebuildRun.objects.filter(

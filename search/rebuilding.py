@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 
 from search import consumers, faults
 from search.contract import EngineStatus
@@ -14,9 +14,9 @@ from search.database import database_keys, everything, total
 from search.engines import get_engine
 from search.engines.base import EngineFault, EngineUnavailable
 from search.locking import lock, patient_lock
-from search.models import Outbox, RebuildRun
+from search.models import Outbox
 from search.outbox import drain_consumer
-from search.rebuild_history import began, note, recorded
+from search.rebuild_history import began, note, recorded, rolled_back
 from search.replaying import MARGIN, Replay
 
 Progress = Callable[[int], None]
@@ -60,15 +60,14 @@ def rollback(consumer: str | None = None) -> EngineStatus:
         EngineUnavailable: when there is no index to return to.
     """
     name = consumer or consumers.main()
-    with _alone(name), recorded(name) as run:
-        with patient_lock("drain", name):
-            status = get_engine(name).rollback()
-            applied = Outbox.objects.of(name).exclude(applied_at=None)
-            if since := began(name, status.generation):
-                applied = applied.filter(applied_at__gte=since - MARGIN)
-            applied.update(applied_at=None, tries=0, retry_at=None)
-        run.outcome = RebuildRun.Outcome.ROLLED_BACK
-        note(run, status)
+    started = timezone.now()
+    with _alone(name), patient_lock("drain", name):
+        status = get_engine(name).rollback()
+        applied = Outbox.objects.of(name).exclude(applied_at=None)
+        if since := began(name, status.generation):
+            applied = applied.filter(applied_at__gte=since - MARGIN)
+        applied.update(applied_at=None, tries=0, retry_at=None)
+    rolled_back(name, started, status)
     drain_consumer(name)
     return get_engine(name).status()
 

@@ -9,7 +9,6 @@ import pytest
 from django.core.checks import run_checks
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection
 from django.utils import timezone
 
 from search import consumers, draining, outbox
@@ -162,22 +161,6 @@ def test_the_lock_is_each_ones_own(two_in_memory: Both) -> None:
         assert held
         outbox.drain()
     assert [waiting(name) for name in ("elasticsearch", "tantivy")] == [1, 0]
-
-
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="a lock of PostgreSQL")
-def test_the_lock_of_a_shared_engine_holds_on_all_hosts() -> None:
-    from django.db import connections
-
-    other = connections["default"].copy("other")
-    number = "SELECT pg_try_advisory_lock(objid::bigint + (classid::bigint << 32)) FROM pg_locks"
-    with lock("drain", "elasticsearch") as held, other.cursor() as cursor:
-        assert held
-        cursor.execute(f"{number} WHERE locktype = 'advisory' AND granted")
-        assert cursor.fetchall() == [(False,)]
-    with other.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
-        assert cursor.fetchone() == (0,)
-    other.close()
 
 
 # --- rows that fail ---------------------------------------------------------------------

@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Drain once and tell, or keep at it."""
         if options["loop"]:
-            _work_until_ended()
+            self._work_until_ended()
             return
         try:
             done = drain()
@@ -39,15 +39,19 @@ class Command(BaseCommand):
         if done.failed:
             raise CommandError(_("Changes that failed: %(count)d") % {"count": done.failed})
 
+    def _work_until_ended(self) -> None:
+        drainers = Drainers()
 
-def _work_until_ended() -> None:
-    drainers = Drainers()
+        def end(*_arguments: Any) -> None:
+            drainers.end()
 
-    def end(*_arguments: Any) -> None:
-        drainers.end()
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
-    drainers.start()
-    if not drainers.wait():
-        raise CommandError(_("Bringing changes in has ended by a fault; see the log."))
+        signal.signal(signal.SIGTERM, end)
+        signal.signal(signal.SIGINT, end)
+        drainers.start()
+        names = ", ".join(one.consumer for one in drainers.each)
+        self.stdout.write(
+            _("Changes are brought in as they come, for: %(names)s") % {"names": names}
+        )
+        self.stdout.flush()
+        if not drainers.wait():
+            raise CommandError(_("Bringing changes in has ended by a fault; see the log."))

@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
 from search.health import as_data
+from search.models import RebuildRun
 
 
 class Command(BaseCommand):
@@ -53,7 +54,9 @@ def _lines(one: dict[str, Any]) -> list[str]:
         lines += [fault["message"] for fault in one["last_faults"]]
     lines += [f"{row['key']} ({row['tries']}): {row['error']}" for row in one["failing"]]
     if run := one["last_rebuild"]:
-        lines.append(_("last rebuild: %(outcome)s %(message)s") % run)
+        outcome = RebuildRun.Outcome(run["outcome"]).label
+        told = {"outcome": outcome, "message": run["message"]}
+        lines.append(_("last rebuild: %(outcome)s %(message)s") % told)
     return [_waiting(one), *(f"  {line}" for line in lines)]
 
 
