@@ -22,7 +22,8 @@ logger = logging.getLogger(__name__)
 
 POLL = 0.5
 LONGEST_PAUSE = 30.0
-_HEAL_EVERY = 60.0
+_HEAL_EVERY = 60.0  # at first; a rebuild that does not help is made less and less often
+_HEAL_SELDOM = 3600.0
 _LOOK_EVERY = 5.0
 
 
@@ -36,7 +37,8 @@ class Drainer:
         self.consumer = consumer
         self.stop = threading.Event()
         self.awake = threading.Event()
-        self._healed_at: float | None = None
+        self._heal_again_at = 0.0
+        self._heal_pause = _HEAL_EVERY
         self._looked_at: float | None = None
         self._failing = False
 
@@ -90,19 +92,24 @@ class Drainer:
             return False
         self._looked_at = now
         status = get_engine(self.consumer).status()
+        if status.is_away:  # found out soon; a batch would wait far longer for an answer
+            raise EngineUnavailable(status.message)
         wrong = not status.usable or status.is_outdated or has_large_backlog(self.consumer)
-        return bool(first or wrong) and not status.is_away
+        return bool(first or wrong)
 
     def _heal(self) -> None:
         """Make the index anew where there is a reason; not too often."""
         now = time.monotonic()
-        if self._healed_at is not None and now - self._healed_at < _HEAL_EVERY:
+        if now < self._heal_again_at:
             return
         try:
             if reason := reason_to_rebuild(self.consumer):
-                self._healed_at = now
+                self._heal_again_at = now + self._heal_pause
+                self._heal_pause = min(self._heal_pause * 2, _HEAL_SELDOM)
                 logger.warning("search: %s is made anew, because %s", self.consumer, reason)
                 rebuild(consumer=self.consumer)
+            else:
+                self._heal_pause = _HEAL_EVERY
         except AlreadyRebuilding:
             pass
         except EngineUnavailable as error:
