@@ -15,6 +15,7 @@ from ninja.errors import ValidationError
 from pydantic import Field
 
 from search import fallback, service
+from search.answering import AnsweredBy
 from search.contract import MAX_LIMIT, MAX_WINDOW, Answer, Filters, Hit, Stage
 from search.engines.base import EngineUnavailable
 from search.forms import LONGEST_WORDS, clean_words
@@ -72,7 +73,11 @@ class FacetCount(Schema):
 
 
 class SearchAnswer(Schema):
-    """One page of results; `stage` says which rule answered, `approximate` that it is not exact."""
+    """One page of results; `stage` says which rule answered, `approximate` that it is not exact.
+
+    `answered_by` is "main" but while the site's search engine is away: then it is "local" for the
+    index of a web node or "database" for plain lists, and `reduced` is true.
+    """
 
     total: int
     page: int
@@ -83,6 +88,8 @@ class SearchAnswer(Schema):
     shown_query: str
     corrected_from: str | None
     did_you_mean: str | None
+    answered_by: str
+    reduced: bool
     results: list[Result]
     facets: dict[str, list[FacetCount]]
 
@@ -95,9 +102,10 @@ class SuggestedTitle(Schema):
 
 
 class Suggestions(Schema):
-    """Titles that go on from what was typed."""
+    """Titles that go on from what was typed; `reduced` as for a search."""
 
     suggestions: list[SuggestedTitle]
+    reduced: bool
 
 
 @router.get("/search", response=SearchAnswer, summary="Search and browse")
@@ -110,7 +118,9 @@ def search(
     filters = _filters(asked, tables)
     if asked.page * asked.per_page > MAX_WINDOW:
         raise _refusal("page", f"page times per_page may be at most {MAX_WINDOW}")
-    found = _find(asked, filters, response)
+    found = _find(asked, filters)
+    if found.is_reduced:
+        response["Cache-Control"] = "no-store"
     return SearchAnswer(
         total=found.total,
         page=found.page,
@@ -121,19 +131,21 @@ def search(
         shown_query=found.shown_query,
         corrected_from=found.corrected_from,
         did_you_mean=found.did_you_mean,
+        answered_by=found.answered_by,
+        reduced=found.is_reduced,
         results=[_result(request, hit) for hit in found.answer.hits],
         facets=_facets(found.answer, filters, tables),
     )
 
 
-def _find(asked: SearchParameters, filters: Filters, response: HttpResponse) -> service.Found:
+def _find(asked: SearchParameters, filters: Filters) -> service.Found:
     """What search says, or the database in its place."""
     words = clean_words(asked.q)
     sort = asked.sort or ("relevance" if words else "newest")
     try:
         return service.find(words, filters, sort, asked.page, asked.per_page, literal=asked.exact)
     except EngineUnavailable:
-        response["Cache-Control"] = "no-store"
+        pass
     offset = (asked.page - 1) * asked.per_page
     answer = fallback.browse(words, filters, offset, asked.per_page).answer
     return service.Found(
@@ -148,6 +160,7 @@ def _find(asked: SearchParameters, filters: Filters, response: HttpResponse) -> 
         per_page=asked.per_page,
         total_pages=max(1, -(-min(answer.total, MAX_WINDOW) // asked.per_page)),
         groups=(),
+        answered_by=AnsweredBy.DATABASE,
     )
 
 
@@ -159,14 +172,17 @@ def suggest(
     refuse_unknown(request, SuggestParameters)
     try:
         found = service.suggest(clean_words(asked.q))
+        is_reduced = found.is_reduced
     except EngineUnavailable:
+        found, is_reduced = service.Suggestions(), True
+    if is_reduced:
         response["Cache-Control"] = "no-store"
-        found = []
     return Suggestions(
+        reduced=is_reduced,
         suggestions=[
             SuggestedTitle(title=each.title, url=request.build_absolute_uri(each.url))
             for each in found
-        ]
+        ],
     )
 
 

@@ -1,4 +1,4 @@
-"""Whether the index says what the database says, and how to make it so."""
+"""Whether an index says what the database says, and how to make it so."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from search import consumers, faults
 from search.contract import EngineStatus
+from search.database import database_fingerprints
 from search.engines import get_engine
-from search.engines.base import EngineUnavailable
-from search.enqueuing import enqueue
-from search.outbox import Backlog, backlog, drain, revive
-from search.rebuilding import database_fingerprints, rebuild
+from search.engines.base import EngineFault, EngineUnavailable
+from search.faults import Faults
+from search.models import Outbox
+from search.outbox import Backlog, backlog, drain_consumer, revive
+from search.rebuilding import rebuild
 
 _ROUNDS = 3
 _PAUSE = 0.5
@@ -24,8 +27,10 @@ class Check:
     `stale` documents are in the index, but not as the database describes them now.
     """
 
+    consumer: str
     status: EngineStatus
     backlog: Backlog
+    faults: Faults
     missing: set[str] = field(default_factory=set)
     extra: set[str] = field(default_factory=set)
     stale: set[str] = field(default_factory=set)
@@ -36,10 +41,15 @@ class Check:
         return self.missing | self.extra | self.stale
 
     @property
-    def clean(self) -> bool:
-        """Whether nothing is left to do."""
+    def agrees(self) -> bool:
+        """Whether the index is there and nothing of it is left to mend."""
         waiting = self.backlog.pending or self.backlog.set_aside
-        return self.status.usable and not (self.wrong or waiting)
+        return self.status.usable and not (self.wrong or waiting or self.status.is_outdated)
+
+    @property
+    def clean(self) -> bool:
+        """Whether nobody needs to look after anything: the engine refused nothing of late."""
+        return self.agrees and not self.faults.count
 
     @property
     def oldest(self) -> datetime | None:
@@ -47,42 +57,53 @@ class Check:
         return self.backlog.oldest
 
 
-def check() -> Check:
+def check(consumer: str | None = None) -> Check:
     """Apply what is pending, then compare; the site may go on writing meanwhile.
 
     Every document is described once; after that only those are looked at again that differed: a
     row that is being written now is pending for a moment only.
     """
-    engine = get_engine()
+    name = consumer or consumers.main()
+    engine = get_engine(name)
     found: dict[str, str] = {}
     expected: dict[str, str] = {}
     wrong: set[str] = set()
     for number in range(_ROUNDS):
         try:
-            drain()
+            drain_consumer(name)
             found = engine.fingerprints()
+        except EngineFault as error:
+            faults.record(name, error)
+            return _checked(name)
         except EngineUnavailable:
-            return Check(engine.status(), backlog())
+            return _checked(name)
         expected = database_fingerprints(wrong if number else None)
         keys = wrong if number else found.keys() | expected.keys()
         wrong = {key for key in keys if found.get(key) != expected.get(key)}
-        if not (wrong or backlog().pending):
+        if not (wrong or backlog(name).pending):
             break
         time.sleep(_PAUSE)
     missing, extra = wrong - found.keys(), wrong - expected.keys()
-    return Check(engine.status(), backlog(), missing, extra, wrong - missing - extra)
+    return _checked(name, missing, extra, wrong - missing - extra)
 
 
-def repair() -> Check:
+def repair(consumer: str | None = None) -> Check:
     """Mend what `check` finds: the odd document by itself, anything worse by a rebuild."""
-    revive()
-    found = check()
-    if found.clean:
+    name = consumer or consumers.main()
+    revive(name)
+    found = check(name)
+    if found.clean or found.status.is_away:
         return found
     if found.status.usable and found.wrong:
-        enqueue(sorted(found.wrong))
-        found = check()
+        Outbox.objects.bulk_create(
+            [Outbox(key=key, consumer=name) for key in sorted(found.wrong)], batch_size=500
+        )
+        found = check(name)
         if found.clean:
             return found
-    rebuild()
-    return check()
+    rebuild(consumer=name)
+    return check(name)
+
+
+def _checked(name: str, *parts: set[str]) -> Check:
+    return Check(name, get_engine(name).status(), backlog(name), faults.recent(name), *parts)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, router, transaction
 from django.db.models import QuerySet
 
+from search.consumers import everywhere
 from search.models import Outbox
 from search.sources import SearchSource
 
@@ -24,20 +24,15 @@ def on_rows(wake: Callable[[], None]) -> None:
     _wakers.append(wake)
 
 
-def consumers() -> tuple[str, ...]:
-    """Every engine that must hear of a change."""
-    return (settings.SEARCH_ENGINE,)
-
-
 def enqueue(keys: Iterable[str]) -> None:
-    """Note that these documents changed; each key once in a transaction."""
+    """Note for every consumer that these documents changed; each key once in a transaction."""
     using = router.db_for_write(Outbox)
     told = _told(connections[using])
     new = [key for key in dict.fromkeys(keys) if not any(key in one.keys for one in told)]
     if not new:
         return
     Outbox.objects.using(using).bulk_create(
-        [Outbox(key=key, consumer=consumer) for consumer in consumers() for key in new],
+        [Outbox(key=key, consumer=consumer) for consumer in everywhere() for key in new],
         batch_size=500,
     )
     _tell(using, told, new)
@@ -69,7 +64,7 @@ def _insert_from(source: SearchSource, pks: QuerySet[Any]) -> None:
         "FROM changed WHERE changed.pk IS NOT NULL"
     )
     with connections[using].cursor() as cursor:
-        for consumer in consumers():
+        for consumer in everywhere():
             cursor.execute(statement, [*params, f"{source.kind}:", consumer])
     _tell(using, [], [])
 

@@ -8,13 +8,9 @@ from django.utils.translation import gettext as _
 
 from search.choices import Name
 from search.contract import FACETS, Stage
-from search.engines import get_engine
 from search.forms import FACET_LABELS, Asked
 from search.presenting import Presenter
-from search.service import Found
-from search.staff_words import query_words
-from search.stages import Chooser
-from search.text.analyser import normalise
+from search.service import Found, totals
 
 MOST_DROPS = 4
 
@@ -32,14 +28,14 @@ def _drops(asked: Asked, stage: Stage) -> list[dict[str, Any]]:
     """Filters without which the same words find something."""
     if stage == Stage.NONE or not asked.filters:
         return []
-    engine = get_engine()
-    chooser = Chooser(engine, query_words(), literal=asked.exact)
-    tree = chooser.choose(normalise(asked.words), hint=False).tree
-    drops = []
-    for facet in [name for name in FACETS if name in asked.filters][:MOST_DROPS]:
-        others = {name: values for name, values in asked.filters.items() if name != facet}
-        total = engine.search(tree, others, "newest", 0, 1).total
-        if total:
-            name = Name(str(FACET_LABELS[facet]))
-            drops.append({"name": name, "count": total, "query": asked.query(facet)})
-    return drops
+    facets = [name for name in FACETS if name in asked.filters][:MOST_DROPS]
+    others = [
+        {name: values for name, values in asked.filters.items() if name != facet}
+        for facet in facets
+    ]
+    found = zip(facets, totals(asked.words, others, literal=asked.exact), strict=True)
+    return [
+        {"name": Name(str(FACET_LABELS[facet])), "count": count, "query": asked.query(facet)}
+        for facet, count in found
+        if count
+    ]

@@ -11,28 +11,42 @@ from django.utils.translation import gettext_lazy as _
 class OutboxQuerySet(models.QuerySet["Outbox"]):
     """Rows by what is left to do with them."""
 
-    MOST_TRIES = 5
+    MOST_TRIES = 10  # with the pauses between them about half an hour
+
+    def of(self, consumer: str) -> OutboxQuerySet:
+        """The rows of one consumer."""
+        return self.filter(consumer=consumer)
+
+    def unapplied(self) -> OutboxQuerySet:
+        """Rows whose document is not in the index as it is now."""
+        return self.filter(applied_at=None)
 
     def pending(self) -> OutboxQuerySet:
-        """Rows that the next drain takes up."""
-        return self.filter(applied_at=None, tries__lt=self.MOST_TRIES)
+        """Rows that are or will be tried by themselves."""
+        return self.unapplied().filter(tries__lt=self.MOST_TRIES)
+
+    def due(self) -> OutboxQuerySet:
+        """Rows that the next drain takes up: those that failed wait a while."""
+        return self.pending().filter(models.Q(retry_at=None) | models.Q(retry_at__lte=Now()))
 
     def set_aside(self) -> OutboxQuerySet:
         """Rows that failed too often to be tried again by themselves."""
-        return self.filter(applied_at=None, tries__gte=self.MOST_TRIES)
+        return self.unapplied().filter(tries__gte=self.MOST_TRIES)
 
 
 class Outbox(models.Model):
     """A document that changed, written in the transaction of the change.
 
     Rows say which document, never what it says: whoever applies one reads the current row.
-    `consumer` is the engine it is for. Applied rows stay a day, because a rebuild replays them.
+    `consumer` is the index it is for (see `search.consumers`). Applied
+    rows stay a day, because a rebuild and a rollback replay them.
     """
 
     key = models.CharField(max_length=80)
     consumer = models.CharField(max_length=40)
     created = models.DateTimeField(db_default=Now())
     applied_at = models.DateTimeField(null=True)
+    retry_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True, default="")
 
@@ -54,6 +68,42 @@ class Outbox(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} ({self.consumer})"
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether it is tried again only when somebody asks for it."""
+        return self.applied_at is None and self.tries >= OutboxQuerySet.MOST_TRIES
+
+
+class RebuildRun(models.Model):
+    """How an index was last made anew or rolled back: what its gate said stays known."""
+
+    KEPT = 20  # of each consumer
+
+    class Outcome(models.TextChoices):
+        """How it ended."""
+
+        PASSED = "passed", _("Passed")
+        REFUSED = "refused", _("Refused by the check")
+        FAILED = "failed", _("Broken off")
+        ROLLED_BACK = "rolled_back", _("Returned to the index before")
+
+    consumer = models.CharField(max_length=40)
+    generation = models.CharField(max_length=120, blank=True)
+    started = models.DateTimeField()
+    ended = models.DateTimeField()
+    outcome = models.CharField(max_length=12, choices=Outcome.choices)
+    documents = models.PositiveIntegerField(default=0)
+    message = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("rebuild of a search index")
+        verbose_name_plural = _("rebuilds of search indexes")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["consumer", "-id"], name="search_rebuilds_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.consumer} {self.started:%Y-%m-%d %H:%M} {self.outcome}"
 
 
 class QuerySynonym(models.Model):

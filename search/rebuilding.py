@@ -1,68 +1,105 @@
-"""The index made anew from the database, beside the live one."""
+"""An index made anew from the database, beside the live one, and the way back to the one before."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils import timezone, translation
 
-from search.contract import Document, EngineStatus
+from search import consumers, faults
+from search.contract import EngineStatus
+from search.database import database_keys, everything, total
 from search.engines import get_engine
-from search.engines.base import EngineUnavailable
+from search.engines.base import EngineFault, EngineUnavailable
+from search.locking import lock, patient_lock
 from search.models import Outbox
-from search.outbox import current, drain, folder_lock
-from search.sources import sources
+from search.outbox import drain_consumer
+from search.rebuild_history import began, note, recorded, rolled_back
+from search.replaying import MARGIN, Replay
 
 Progress = Callable[[int], None]
-# Clocks of hosts differ, and a transaction may be open a while before it is seen.
-_MARGIN = timedelta(seconds=60)
+# Draining is far slower than building, but for a few rows that does not matter.
+LARGE_BACKLOG = 1000
+_SHARE = 0.8
 
 
 class AlreadyRebuilding(Exception):
     """Another process is at it."""
 
 
-def rebuild(progress: Progress = lambda done: None) -> EngineStatus:
+def rebuild(progress: Progress = lambda done: None, consumer: str | None = None) -> EngineStatus:
     """Build, replay what changed meanwhile, pass the gate, switch.
 
     Raises:
         AlreadyRebuilding: when another process does it now.
         GateRefused: when keys differ from the database; the live index is as before.
-        EngineUnavailable: when the folder cannot be written.
+        EngineUnavailable: when nothing can be written.
     """
+    name = consumer or consumers.main()
+    engine = get_engine(name)
+    with _alone(name), recorded(name) as run, translation.override(settings.LANGUAGE_CODE):
+        with ExitStack() as until_switched:
+            replay = Replay(name, run.started, until_switched)
+            engine.rebuild(everything(), replay.changes, replay.expected_keys, progress)
+            replay.settle()
+        note(run, engine.status())
+    faults.forget(name)
+    drain_consumer(name)  # what was written after the replay
+    return engine.status()
+
+
+def rollback(consumer: str | None = None) -> EngineStatus:
+    """Return to the index before, and bring in what was applied since that one was built.
+
+    Rows applied more than a day ago are gone, so `search_check` says what then still differs.
+
+    Raises:
+        AlreadyRebuilding: when another process makes the index anew.
+        EngineUnavailable: when there is no index to return to.
+    """
+    name = consumer or consumers.main()
     started = timezone.now()
-    with folder_lock("renew") as held, translation.override(settings.LANGUAGE_CODE):
-        if not held:
-            raise AlreadyRebuilding
-        replay = _Replay(started - _MARGIN)
-        get_engine().rebuild(_every(), replay.changes, replay.expected_keys, progress)
-    # What was set aside before is in the new index as it is now, or the gate had refused.
-    given_up = Outbox.objects.filter(consumer=settings.SEARCH_ENGINE).set_aside()
-    given_up.filter(created__lt=started).update(applied_at=Now())
-    drain()  # what was written after the replay
-    return get_engine().status()
+    with _alone(name), patient_lock("drain", name):
+        status = get_engine(name).rollback()
+        applied = Outbox.objects.of(name).exclude(applied_at=None)
+        if since := began(name, status.generation):
+            applied = applied.filter(applied_at__gte=since - MARGIN)
+        applied.update(applied_at=None, tries=0, retry_at=None)
+    rolled_back(name, started, status)
+    drain_consumer(name)
+    return get_engine(name).status()
 
 
-def reason_to_rebuild() -> str:
+def reason_to_rebuild(consumer: str | None = None) -> str:
     """Why the live index will not do, in a few words; empty when it will.
 
     What is pending is applied first, so that only a real difference counts.
+
+    Raises:
+        EngineUnavailable: when the engine does not answer, so that nobody can tell.
     """
-    status = get_engine().status()
+    name = consumer or consumers.main()
+    engine = get_engine(name)
+    status = engine.status()
+    if status.is_away:
+        raise EngineUnavailable(status.message)
     if not status.usable:
         return status.message or "there is no usable index"
+    if status.is_outdated:
+        return "the index was made by other rules"
+    if has_large_backlog(name):
+        return "about as many changes wait as there are documents"
     try:
-        drain()
-        keys = get_engine().keys()
-    except EngineUnavailable as error:
+        drain_consumer(name)
+        keys = engine.keys()
+    except (EngineUnavailable, EngineFault) as error:
+        if engine.status().is_away:
+            raise
         return str(error)
-    known = _unapplied_keys()
+    # Differences that are known: what is pending, and what was set aside.
+    known = set(Outbox.objects.of(name).unapplied().values_list("key", flat=True))
     expected = database_keys()
     missing, extra = expected - keys - known, keys - expected - known
     if missing or extra:
@@ -70,68 +107,18 @@ def reason_to_rebuild() -> str:
     return ""
 
 
-def total() -> int:
-    """How many documents a rebuild will write, near enough for a progress line."""
-    return sum(source.queryset().order_by().count() for source in sources().values())
-
-
-def database_keys() -> set[str]:
-    """The keys of everything that the public may find."""
-    return set().union(*(source.keys() for source in sources().values()))
-
-
-def database_fingerprints(keys: Collection[str] | None = None) -> dict[str, str]:
-    """The fingerprints of everything that the public may find, or of these documents of it."""
-    with translation.override(settings.LANGUAGE_CODE):
-        documents = _every() if keys is None else current(keys)[0]
-        return {document.key: document.fingerprint for document in documents}
-
-
-def _every() -> Iterator[Document]:
-    for source in sources().values():
-        yield from source.documents()
-
-
-def _unapplied_keys() -> set[str]:
-    """Keys whose difference is known: pending ones, and those set aside."""
-    rows = Outbox.objects.filter(consumer=settings.SEARCH_ENGINE, applied_at=None)
-    return set(rows.values_list("key", flat=True))
-
-
-class _Replay:
-    """What changed since the build began, and the keys of the very same moment.
-
-    Both are read in one snapshot of the database: what is written after it has its own rows in
-    the outbox, which the next drain takes up on the new index, so the gate need not wait for it.
-    """
-
-    def __init__(self, since: datetime) -> None:
-        self.since = since
-        self.keys: set[str] | None = None
-
-    def changes(self) -> tuple[list[Document], list[str]]:
-        """Documents to bring in and keys to take out."""
-        with _snapshot():
-            # Rows applied meanwhile went into the old index only; pending ones may be older.
-            changed = Outbox.objects.filter(
-                Q(created__gte=self.since) | Q(applied_at=None) | Q(applied_at__gte=self.since),
-                consumer=settings.SEARCH_ENGINE,
-            )
-            documents, deletes = current(changed.values_list("key", flat=True).distinct())
-            self.keys = database_keys()
-        return documents, deletes
-
-    def expected_keys(self) -> set[str]:
-        """The keys that the database had when `changes` read it."""
-        return database_keys() if self.keys is None else self.keys
+def has_large_backlog(consumer: str) -> bool:
+    """Whether building from nothing is less work than bringing in what waits."""
+    waiting = Outbox.objects.of(consumer).pending()
+    if waiting.count() < LARGE_BACKLOG:
+        return False
+    different = waiting.order_by().values("key").distinct().count()
+    return different >= max(LARGE_BACKLOG, _SHARE * total())
 
 
 @contextmanager
-def _snapshot() -> Iterator[None]:
-    """A transaction that sees one moment; PostgreSQL must be asked for that first."""
-    outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if outermost and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+def _alone(consumer: str) -> Iterator[None]:
+    with lock("renew", consumer) as held:
+        if not held:
+            raise AlreadyRebuilding
         yield

@@ -1,16 +1,18 @@
 """The door to search: find, suggest, more like this.
 
-The text decides which stage answers, before any filter; a filter then never loosens the query. An
-engine that cannot answer raises `EngineUnavailable` through every function here.
+The text decides which stage answers, before any filter; a filter then never loosens the query. A
+question that no engine can answer raises `EngineUnavailable` through every function here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import get_args
 
 from search.addresses import in_readers_language
+from search.answering import AnsweredBy, ask
 from search.contract import (
     MAX_LIMIT,
     MAX_WINDOW,
@@ -21,10 +23,10 @@ from search.contract import (
     Sort,
     Stage,
 )
-from search.engines import get_engine
+from search.engines.base import Engine
 from search.signals import searched
 from search.staff_words import Pinned, pins, query_words
-from search.stages import APPROXIMATE, Chooser
+from search.stages import APPROXIMATE, Chooser, Chosen
 from search.text.analyser import normalise
 from search.text.suggesting import suggestion_prefixes
 
@@ -32,7 +34,16 @@ SUGGESTIONS = 8
 SHORTEST_SUGGESTION = 2
 QUERY_LIMIT = 200
 
-__all__ = ["Found", "Pinned", "Suggestion", "find", "similar", "suggest"]
+__all__ = [
+    "Found",
+    "Pinned",
+    "Suggestion",
+    "Suggestions",
+    "find",
+    "similar",
+    "suggest",
+    "totals",
+]
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,12 @@ class Found:
     per_page: int
     total_pages: int
     groups: tuple[Group, ...]
+    answered_by: AnsweredBy = AnsweredBy.MAIN
+
+    @property
+    def is_reduced(self) -> bool:
+        """Whether another than the site's engine answered: said, and never cached."""
+        return self.answered_by is not AnsweredBy.MAIN
 
     @property
     def total(self) -> int:
@@ -75,6 +92,12 @@ class Suggestion:
     url: str
 
 
+class Suggestions(list[Suggestion]):
+    """Suggested titles, best first; `is_reduced` as with `Found`."""
+
+    is_reduced = False
+
+
 def find(
     text: str,
     filters: Filters,
@@ -91,15 +114,17 @@ def find(
         EngineUnavailable: when there is no usable index.
     """
     _check(sort, page, per_page)
-    engine, typed = get_engine(), text[: QUERY_LIMIT * 4].strip()
+    typed = text[: QUERY_LIMIT * 4].strip()
     plain = normalise(typed, QUERY_LIMIT)
-    words = query_words()
-    chosen = Chooser(engine, words, literal=literal).choose(plain, typed, hint=page == 1)
-    if chosen.stage == Stage.NONE:
-        answer = Answer(0, [], {})
-    else:
-        offset = (page - 1) * per_page
-        answer = engine.search(chosen.tree, _given(filters), sort, offset, per_page)
+    offset = (page - 1) * per_page
+
+    def answered(engine: Engine) -> tuple[Chosen, Answer]:
+        chosen = _chooser(engine, literal).choose(plain, typed, hint=page == 1)
+        if chosen.stage == Stage.NONE:
+            return chosen, Answer(0, [], {})
+        return chosen, engine.search(chosen.tree, _given(filters), sort, offset, per_page)
+
+    (chosen, answer), answered_by = ask(answered)
     found = Found(
         text=typed,
         answer=replace(answer, hits=[_in_language(hit) for hit in answer.hits]),
@@ -114,28 +139,50 @@ def find(
         per_page=per_page,
         total_pages=_pages(answer.total, per_page),
         groups=chosen.tree.groups,
+        answered_by=answered_by,
     )
     if page == 1:
         _tell(found, plain, filters, sort)
     return found
 
 
-def suggest(typed: str, limit: int = SUGGESTIONS) -> list[Suggestion]:
+def totals(text: str, choices: Sequence[Filters], *, literal: bool = False) -> list[int]:
+    """How many documents match a query with each of these choices of filters."""
+    plain = normalise(text, QUERY_LIMIT)
+
+    def counted(engine: Engine) -> list[int]:
+        tree = _chooser(engine, literal).choose(plain, hint=False).tree
+        return [engine.search(tree, _given(each), "newest", 0, 1).total for each in choices]
+
+    return ask(counted)[0]
+
+
+def suggest(typed: str, limit: int = SUGGESTIONS) -> Suggestions:
     """Titles that go on from the typed text, best first; none below two characters."""
     if len(normalise(typed, QUERY_LIMIT)) < SHORTEST_SUGGESTION:
+        return Suggestions()
+
+    def completed(engine: Engine) -> list[tuple[str, str]]:
+        for prefixes in suggestion_prefixes(typed[:QUERY_LIMIT]):
+            rows = engine.complete(prefixes, limit) if prefixes else []
+            if rows:
+                return rows
         return []
-    engine = get_engine()
-    for prefixes in suggestion_prefixes(typed[:QUERY_LIMIT]):
-        rows = engine.complete(prefixes, limit) if prefixes else []
-        if rows:
-            return [Suggestion(title, in_readers_language(url)) for title, url in rows]
-    return []
+
+    rows, answered_by = ask(completed)
+    found = Suggestions(Suggestion(title, in_readers_language(url)) for title, url in rows)
+    found.is_reduced = answered_by is not AnsweredBy.MAIN
+    return found
 
 
 def similar(key: str, filters: Filters, limit: int = 6) -> list[Hit]:
     """Documents most like the one with this key, best first, without itself."""
-    hits = get_engine().similar(key, _given(filters), limit)
+    hits, _by = ask(lambda engine: engine.similar(key, _given(filters), limit))
     return [_in_language(hit) for hit in hits]
+
+
+def _chooser(engine: Engine, literal: bool) -> Chooser:
+    return Chooser(engine, query_words(), literal=literal)
 
 
 def _check(sort: str, page: int, per_page: int) -> None:

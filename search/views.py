@@ -46,11 +46,14 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """A list of titles that go on from what was typed; empty where there is nothing to suggest."""
     try:
         found = service.suggest(clean_words(request.GET.get("q", "")))
+        is_reduced = found.is_reduced
     except EngineUnavailable:
-        found = []
+        found, is_reduced = service.Suggestions(), True
     context = {"suggestions": found, "in_thai": in_english()}
     response = render(request, "search/suggestions.html", context)
-    if found:
+    if is_reduced:
+        add_never_cache_headers(response)
+    elif found:
         patch_cache_control(response, max_age=SUGGESTIONS_SECONDS)
     response["X-Robots-Tag"] = "noindex"
     return response
@@ -111,6 +114,8 @@ def _found(asked: Asked, found: service.Found, presenter: Presenter) -> dict[str
         "query_meant": asked.query(q=found.did_you_mean or "", exact=""),
         "stage_note": stage_note(found.stage) if found.total else "",
         "is_approximate": found.is_approximate,
+        "is_reduced": found.is_reduced,
+        "is_local": found.is_reduced,
         **(helping.advice(asked, found, presenter) if not found.total else {}),
     }
 

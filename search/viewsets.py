@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from search.health_page import HealthViewSet
 from search.models import Pin, QuerySynonym
 
 
@@ -64,9 +65,9 @@ class PinViewSet(WordsViewSet):
 
 
 class SearchViewSetGroup(ModelViewSetGroup):
-    """Both below one item of the menu (การค้นหา)."""
+    """All below one item of the menu (คำค้นหา)."""
 
-    items = (QuerySynonymViewSet, PinViewSet)
+    items = (QuerySynonymViewSet, PinViewSet, HealthViewSet)
     menu_icon = "search"
     menu_label = _("Words of the search")
     menu_name = "search-words"

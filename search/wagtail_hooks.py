@@ -7,12 +7,13 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
 from search.health import SearchHealthPanel
+from search.health_page import styles
 from search.viewsets import SearchViewSetGroup
 
 
 @hooks.register("register_admin_viewset")
 def search_words() -> SearchViewSetGroup:
-    """Synonyms and picks."""
+    """Synonyms, picks and how the search is."""
     return SearchViewSetGroup()
 
 
@@ -20,3 +21,9 @@ def search_words() -> SearchViewSetGroup:
 def search_health(request: HttpRequest, panels: list[Component]) -> None:
     """How the search is, on the admin's front page."""
     panels.append(SearchHealthPanel())
+
+
+@hooks.register("insert_global_admin_css")
+def admin_styles() -> str:
+    """The page of its health on a phone."""
+    return styles()

@@ -177,6 +177,11 @@ STORAGES = {
 # "tantivy" is embedded; "elasticsearch" is for several hosts and reads the variables below.
 SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="tantivy")
 SEARCH_ROOT = DATA_DIR / "search"  # index generations, locks, word lists: all of it derived
+# The embedded index as well, which answers while the other engine is away.
+SEARCH_LOCAL_INDEX = env.bool("SEARCH_LOCAL_INDEX", default=False)
+# Where several hosts each keep an embedded index: the name of this one, and those of all.
+SEARCH_NODE = env.str("SEARCH_NODE", default="")
+SEARCH_NODES = env.list("SEARCH_NODES", default=[])
 # Whether the development server brings changes into the index itself; where it is off,
 # `manage.py drain_search --loop` does.
 SEARCH_DRAIN_THREAD = False

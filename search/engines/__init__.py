@@ -2,28 +2,52 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 
+from search import consumers
+from search.breaker import Breaker
+
 from .base import Engine
 
 
-def get_engine() -> Engine:
-    """The engine that the settings name, one object per process and folder."""
-    root = getattr(settings, "SEARCH_ROOT", None) or settings.DATA_DIR / "search"
-    return _engine(getattr(settings, "SEARCH_ENGINE", "tantivy"), Path(root))
+def get_engine(consumer: str | None = None) -> Engine:
+    """The engine of a consumer of this host, or the site's; one object per process and folder.
+
+    Raises:
+        ValueError: for a consumer of another host, or one that the settings do not know.
+    """
+    here = consumers.here()
+    name = consumers.main() if consumer is None else consumer
+    if name not in here:
+        raise ValueError(f"no search index {name!r} is kept on this host, only {', '.join(here)}")
+    return _engine(here[name], Path(settings.SEARCH_ROOT))
+
+
+def engines_here() -> Mapping[str, Engine]:
+    """The engines that this host drains, by consumer; the site's first."""
+    return {consumer: get_engine(consumer) for consumer in consumers.here()}
+
+
+@cache
+def main_breaker() -> Breaker:
+    """What this process has seen of the site's engine lately."""
+    return Breaker(time.monotonic)
 
 
 def forget_engine() -> None:
     """Open everything anew at the next search, as tests with their own folders need."""
     _engine.cache_clear()
+    main_breaker.cache_clear()
 
 
 @cache
 def _engine(name: str, root: Path) -> Engine:
-    if name == "tantivy":
+    if name == consumers.EMBEDDED:
         from .tantivy.engine import TantivyEngine
 
         return TantivyEngine(root)

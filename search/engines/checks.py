@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from search import consumers
+
 ENGINES = ("tantivy", "elasticsearch")
 # What the cluster takes as the beginning of a name, and what leaves room for the rest of ours.
 _PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
@@ -25,6 +27,13 @@ def engine_settings(**_kwargs: Any) -> list[CheckMessage]:
             Error(told, hint=f"SEARCH_ENGINE is one of {', '.join(ENGINES)}.", id="search.E002")
         ]
     return list(_of_elasticsearch()) if settings.SEARCH_ENGINE == "elasticsearch" else []
+
+
+@register()
+def node_settings(**_kwargs: Any) -> list[CheckMessage]:
+    """The nodes must be named alike on every host, or changes would be told to nobody."""
+    problem = consumers.problem()
+    return [Error(problem, id="search.E001")] if problem else []
 
 
 def _of_elasticsearch() -> Iterator[CheckMessage]:

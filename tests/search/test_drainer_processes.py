@@ -96,7 +96,8 @@ def test_killed_drainers_writers_and_a_rebuild_at_once(site: Any) -> None:
         finish(process)
 
     loop = site("manage.py", "drain_search", "--loop")
-    time.sleep(3)
+    assert loop.stdout
+    assert "tantivy" in loop.stdout.readline()
     loop.send_signal(signal.SIGTERM)
     finish(loop)
     report = finish(site("manage.py", "search_check"))

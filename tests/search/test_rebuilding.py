@@ -93,7 +93,7 @@ def test_a_refusal_leaves_the_live_index(
 
 
 def test_a_second_rebuild_at_once_is_refused(memory_engine: MemoryEngine) -> None:
-    with outbox.folder_lock("renew"), pytest.raises(rebuilding.AlreadyRebuilding):
+    with outbox.lock("renew", "tantivy"), pytest.raises(rebuilding.AlreadyRebuilding):
         rebuilding.rebuild()
 
 
@@ -113,7 +113,7 @@ def test_set_aside_rows_are_done_with_after_a_rebuild(memory_engine: MemoryEngin
 
     rebuilding.rebuild()
 
-    assert outbox.backlog().set_aside == 0
+    assert outbox.backlog("tantivy").set_aside == 0
     assert f"resource:{resource.pk}" in memory_engine.documents
 
 
@@ -153,4 +153,4 @@ def test_setup_ends_with_a_complete_index(memory_engine: MemoryEngine) -> None:
 
     assert memory_engine.documents
     assert memory_engine.keys() == rebuilding.database_keys()
-    assert outbox.backlog().pending == 0
+    assert outbox.backlog("tantivy").pending == 0

@@ -1,4 +1,4 @@
-"""`manage.py rebuild_search`: the index made anew beside the live one, then switched to."""
+"""`manage.py rebuild_search`: indexes made anew beside the live ones, then switched to."""
 
 from __future__ import annotations
 
@@ -10,48 +10,86 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from search.engines.base import EngineUnavailable, GateRefused
-from search.rebuilding import AlreadyRebuilding, reason_to_rebuild, rebuild, total
+from search import consumers
+from search.database import total
+from search.engines.base import EngineFault, EngineUnavailable, GateRefused
+from search.rebuilding import AlreadyRebuilding, reason_to_rebuild, rebuild, rollback
 
 _SHOWN = 20
+Say = Callable[[str], Any]
 
 
 class Command(BaseCommand):
-    """Rebuild, telling how far it is."""
+    """Rebuild, telling how far it is, or return to the index before."""
 
-    help = "Make the search index anew from the database; searches go on meanwhile."
+    help = "Make the search indexes of this host anew from the database; searches go on meanwhile."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Let set-up ask for it only where it is needed."""
+        """Let set-up ask for it only where it is needed, and an operator undo it."""
         parser.add_argument(
+            "--engine", metavar="NAME", help="only this one, e.g. tantivy; else all of this host"
+        )
+        choice = parser.add_mutually_exclusive_group()
+        choice.add_argument(
             "--if-needed",
             action="store_true",
             help="only when the index is missing, damaged, of another version or incomplete",
         )
+        choice.add_argument(
+            "--rollback", action="store_true", help="return to the index before the live one"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Rebuild, or say why not; a refusal leaves the live index as it was."""
+        """Go through the indexes; one that fails does not keep the others from their turn."""
         say = self.stdout.write if options["verbosity"] else _no_words
-        if options["if_needed"]:
-            reason = reason_to_rebuild()
-            if not reason:
-                say(_("The search index is complete."))
-                return
-        started = time.monotonic()
-        try:
-            status = rebuild(_progress(say))
-        except AlreadyRebuilding:
-            raise CommandError(_("Another process is rebuilding the search index.")) from None
-        except GateRefused as refusal:
-            raise CommandError(_refused(refusal)) from refusal
-        except EngineUnavailable as error:
-            message = _("The search index could not be made: %(why)s") % {"why": error}
-            raise CommandError(message) from error
-        values = {"count": status.documents, "seconds": time.monotonic() - started}
-        say(_("The search index holds %(count)d documents (%(seconds).1f s).") % values)
+        act = _roll_back if options["rollback"] else _rebuild
+        problems = []
+        for consumer in chosen(options["engine"]):
+            try:
+                if options["if_needed"] and not reason_to_rebuild(consumer):
+                    say(_("The search index is complete."))
+                    continue
+                act(consumer, say)
+            except AlreadyRebuilding:
+                problems.append(_("Another process is rebuilding the search index."))
+            except GateRefused as refusal:
+                problems.append(_refused(refusal))
+            except (EngineUnavailable, EngineFault) as error:
+                message = _("The search index could not be made: %(why)s") % {"why": error}
+                problems.append(f"{consumer}: {message}")
+        if problems:
+            raise CommandError("\n".join(problems))
 
 
-def _progress(say: Callable[[str], Any], every: float = 2.0) -> Callable[[int], None]:
+def chosen(engine: str | None) -> list[str]:
+    """The consumers of this host that an operator means by the name of an engine or its own.
+
+    Raises:
+        CommandError: naming those that there are.
+    """
+    here = consumers.here()
+    found = [name for name, of in here.items() if engine in (None, name, of)]
+    if not found:
+        message = _("There is no search index “%(name)s” on this host, only: %(others)s")
+        raise CommandError(message % {"name": engine, "others": ", ".join(here)})
+    return found
+
+
+def _rebuild(consumer: str, say: Say) -> None:
+    started = time.monotonic()
+    status = rebuild(_progress(say), consumer)
+    values = {"count": status.documents, "seconds": time.monotonic() - started}
+    say(_("The search index holds %(count)d documents (%(seconds).1f s).") % values)
+
+
+def _roll_back(consumer: str, say: Say) -> None:
+    status = rollback(consumer)
+    values = {"count": status.documents, "generation": status.generation}
+    say(_("Returned to the index %(generation)s with %(count)d documents.") % values)
+    say(_("`manage.py search_check` says what still differs from the database."))
+
+
+def _progress(say: Say, every: float = 2.0) -> Callable[[int], None]:
     """Tell how far it is, at most every two seconds."""
     of, told_at = total(), time.monotonic()
 
@@ -68,13 +106,20 @@ def _refused(refusal: GateRefused) -> str:
     """Say what differs, with the first keys of each side."""
     return _(
         "The new search index differs from the database and is not used: "
-        "missing %(missing)d (%(some_missing)s), too many %(extra)d (%(some_extra)s)."
+        "missing %(missing)d (%(some_missing)s), too many %(extra)d (%(some_extra)s), "
+        "out of date %(stale)d (%(some_stale)s)."
     ) % {
         "missing": len(refusal.missing),
-        "some_missing": ", ".join(sorted(refusal.missing)[:_SHOWN]) or "–",
+        "some_missing": _some(refusal.missing),
         "extra": len(refusal.extra),
-        "some_extra": ", ".join(sorted(refusal.extra)[:_SHOWN]) or "–",
+        "some_extra": _some(refusal.extra),
+        "stale": len(refusal.stale),
+        "some_stale": _some(refusal.stale),
     }
+
+
+def _some(keys: set[str]) -> str:
+    return ", ".join(sorted(keys)[:_SHOWN]) or "–"
 
 
 def _no_words(text: str) -> None:

@@ -1,0 +1,53 @@
+"""What the database says of everything that can be found: the truth that indexes are held to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from django.conf import settings
+from django.utils import translation
+
+from search.contract import Document
+from search.sources import sources
+
+_AT_ONCE = 500
+
+
+def everything() -> Iterator[Document]:
+    """Describe all that the public may find, in the language that is active."""
+    for source in sources().values():
+        yield from source.documents()
+
+
+def current(keys: Iterable[str]) -> tuple[list[Document], list[str]]:
+    """What the database says of these documents now: those to bring in, and keys to take out."""
+    wanted = set(keys)
+    by_kind: dict[str, list[int]] = {}
+    for key in wanted:
+        kind, _, pk = key.rpartition(":")
+        by_kind.setdefault(kind, []).append(int(pk))
+    known = sources()
+    documents = [
+        document
+        for kind in sorted(by_kind.keys() & known.keys())
+        for start in range(0, len(by_kind[kind]), _AT_ONCE)
+        for document in known[kind].documents(by_kind[kind][start : start + _AT_ONCE])
+    ]
+    return documents, sorted(wanted - {document.key for document in documents})
+
+
+def total() -> int:
+    """How many documents there are, near enough for a progress line."""
+    return sum(source.queryset().order_by().count() for source in sources().values())
+
+
+def database_keys() -> set[str]:
+    """The keys of everything that the public may find."""
+    return set().union(*(source.keys() for source in sources().values()))
+
+
+def database_fingerprints(keys: Collection[str] | None = None) -> dict[str, str]:
+    """The fingerprints of everything that the public may find, or of these documents of it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        documents = everything() if keys is None else current(keys)[0]
+        return {document.key: document.fingerprint for document in documents}
