@@ -12,14 +12,13 @@ import tantivy
 
 from search.contract import Document
 
+from ..analysing import Analyse, analysed
 from ..base import EngineUnavailable, GateRefused
 from .generations import Generations, is_of_version
 from .keys import fingerprints
 from .schema import index_document
 from .writing import (
     HEAP_OF_BUILD,
-    Analyse,
-    analysed,
     create_index,
     engine_errors,
     open_writer,

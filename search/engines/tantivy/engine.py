@@ -21,6 +21,7 @@ from search.contract import (
     Sort,
 )
 
+from ..analysing import Analyse
 from ..base import Engine, EngineUnavailable, Facets
 from .building import rebuild, rollback
 from .completing import complete
@@ -32,7 +33,7 @@ from .reading import Reader, Snapshot
 from .schema import stored_hit
 from .similar import similar
 from .vocabulary import IndexVocabulary
-from .writing import Analyse, engine_errors, open_writer, prepared, write_changes
+from .writing import engine_errors, open_writer, prepared, write_changes
 
 ORDERS: dict[str, tuple[str, Order]] = {
     "newest": ("newest", Order.Desc),

@@ -9,10 +9,10 @@ from tantivy import Occur, Query
 
 from search.contract import Document, Filters, Hit, IndexText
 
+from ..analysing import Analyse
 from .querying import any_of, filtered
 from .reading import Snapshot
 from .schema import stored_hit
-from .writing import Analyse
 
 MOST_WORDS = 12
 MOST_COMMON = 0.2  # a word in more of the documents than this says nothing about one of them
