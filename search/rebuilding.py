@@ -14,9 +14,10 @@ from django.utils import timezone, translation
 
 from search.contract import Document, EngineStatus
 from search.engines import get_engine
+from search.engines.analysing import Batches
 from search.engines.base import EngineUnavailable
 from search.models import Outbox
-from search.outbox import current, drain, folder_lock
+from search.outbox import BATCH, current, drain, folder_lock
 from search.sources import sources
 
 Progress = Callable[[int], None]
@@ -87,9 +88,14 @@ def database_fingerprints(keys: Collection[str] | None = None) -> dict[str, str]
         return {document.key: document.fingerprint for document in documents}
 
 
-def _every() -> Iterator[Document]:
-    for source in sources().values():
-        yield from source.documents()
+def _every() -> Batches:
+    """All documents, in batches of keys that any process can read."""
+    batches = [
+        (kind, pks[start : start + BATCH])
+        for kind, pks in ((kind, source.pks()) for kind, source in sources().items())
+        for start in range(0, len(pks), BATCH)
+    ]
+    return Batches(batches, lambda batch: sources()[batch[0]].documents(batch[1]))
 
 
 def _unapplied_keys() -> set[str]:
