@@ -8,6 +8,7 @@ tied to any" and, as everywhere in the catalogue, is found without that filter o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -34,11 +35,13 @@ from catalog.models import (
     TaggedResource,
 )
 from catalog.search_facets import PLATFORM_KIND, register_facets
+from catalog.search_rows import ResourceRow, resource_rows
 from catalog.templatetags.catalog_tags import grade_span
 from search.attached_text import attached_texts
 from search.contract import Document
 from search.models import AttachedText
 from search.sources import FacetValue, SearchSource, labelled, register
+from search.text.runs import write_runs
 
 register_facets()
 
@@ -87,9 +90,8 @@ class ResourceSource(CatalogSource):
     watches = (Resource, *paths, AttachedText)
 
     def queryset(self) -> QuerySet[Any]:
-        """Published resources with all that a document tells."""
-        rows = Resource.objects.public().for_listing().select_related("platform__provider")
-        return rows.prefetch_related("audiences", "indicators", "tagged_items__tag")
+        """Published resources; what their documents tell is read by `search_rows`."""
+        return Resource.objects.public()
 
     def dependents(self, changed: Model) -> Iterable[int]:
         """Rows that show the changed one, or carry the document whose words were read."""
@@ -103,61 +105,76 @@ class ResourceSource(CatalogSource):
         return super().dependents(changed)
 
     def documents(self, pks: Iterable[int] | None = None, chunk: int = 500) -> Iterator[Document]:
-        """Describe rows, reading the words of attached documents a chunk at a time."""
-        rows = self.queryset() if pks is None else self.queryset().filter(pk__in=list(pks))
-        for some in _chunks(rows.order_by("pk").iterator(chunk_size=chunk), chunk):
-            texts = attached_texts(chain.from_iterable(map(_attached, some)))
-            for row in some:
+        """Describe rows, reading all that they tell a chunk at a time."""
+        wanted = self.pks() if pks is None else list(pks)
+        for start in range(0, len(wanted), chunk):
+            rows = list(resource_rows(wanted[start : start + chunk]))
+            texts = attached_texts(chain.from_iterable(row.documents for row in rows))
+            for row in rows:
                 yield self._describe(row, texts)
 
     def document(self, row: Any) -> Document:
-        """Describe one resource."""
-        return self._describe(row, attached_texts(_attached(row)))
+        """Describe one published resource."""
+        (document,) = self.documents([row.pk])
+        return document
 
-    def _describe(self, row: Resource, texts: dict[int, str]) -> Document:
-        platform = row.platform if row.platform and row.platform.live else None
-        provider = row.provider or (platform.provider if platform else None)
-        points = row.access_points.all()
+    def _describe(self, row: ResourceRow, texts: dict[int, str]) -> Document:
+        kind = _resource_kind(row.kind)
+        platform, provider = row.platform, row.provider
         facets = {
-            "grade": _codes(row.grades.all()),
-            "subject": _codes(row.subjects.all()),
-            "mode": tuple(dict.fromkeys(point.mode.code for point in points)),
+            "grade": _codes(row.grades),
+            "subject": _codes(row.subjects),
+            "mode": tuple(dict.fromkeys(_codes(row.modes))),
             "kind": (row.kind,),
-            "platform": (platform.slug,) if platform else (),
-            "provider": (provider.slug,) if provider else (),
-            "audience": _codes(row.audiences.all()),
+            "platform": (platform.code,) if platform else (),
+            "provider": (provider.code,) if provider else (),
+            "audience": _codes(row.audiences),
             "free": (row.cost,),
             "room": (self.kind,),
         }
-        kind = labelled(row.kind, ResourceKind(row.kind).label, 0)
-        tags = sorted(item.tag.name for item in row.tagged_items.all())
-        with translation.override("th"):
-            url = row.get_absolute_url()
-            labels = _labels(kind, row, platform.name_th if platform else "")
+        owners = (each for each in (platform, provider) if each)
+        before, after = _resource_address()
         return Document(
             key=self.key(row.pk),
             title=row.name_th,
             title_en=row.name_en,
-            url=url,
+            url=f"{before}{row.pk}{after}",
             summary=row.summary,
             keywords=_keywords(
-                *_filing(row),
-                *tags,
-                *(_names(platform) if platform else ()),
-                *(_names(provider) if provider else ()),
+                *chain.from_iterable(each.names for each in chain(row.grades, row.subjects)),
+                *sorted(row.tags),
+                *chain.from_iterable(each.names for each in owners),
                 kind.label_th,
                 kind.label_en,
-                *(name for point in points for name in _names(point.mode)),
+                *chain.from_iterable(each.names for each in row.modes),
             ),
-            codes=tuple(sorted({indicator.code for indicator in row.indicators.all()})),
-            body="\n".join(texts[pk] for pk in dict.fromkeys(_attached(row)) if pk in texts),
+            codes=tuple(sorted({*row.indicators})),
+            body="\n".join(texts[pk] for pk in dict.fromkeys(row.documents) if pk in texts),
             facets=facets,
-            labels=labels,
-            thumbnail=_picture(row.thumbnail, "fill-480x270"),
+            labels=_keywords(
+                kind.label_th,
+                write_runs((grade.code, grade.names[0]) for grade in row.grades),
+                *(subject.names[0] for subject in row.subjects),
+                platform.names[0] if platform else "",
+            ),
+            thumbnail=_picture(row.picture, "fill-480x270"),
             is_sample=row.is_sample,
             published_at=row.first_published_at,
             title_order=row.thai_order,
         )
+
+
+@cache
+def _resource_kind(kind: str) -> FacetValue:
+    return labelled(kind, ResourceKind(kind).label, 0)
+
+
+@cache
+def _resource_address() -> tuple[str, str]:
+    """What stands before and behind the number in the Thai address of a resource."""
+    with translation.override("th"):
+        before, _number, after = Resource(pk=0).get_absolute_url().rpartition("0")
+    return before, after
 
 
 @register
@@ -246,11 +263,6 @@ def _labels(kind: FacetValue, row: Any, owner: str) -> tuple[str, ...]:
     return _keywords(kind.label_th, grade_span(row.grades.all()), *subjects, owner)
 
 
-def _attached(row: Resource) -> list[int]:
-    """The documents that a resource is reached by."""
-    return [point.document_id for point in row.access_points.all() if point.document_id]
-
-
 def _picture(image: Any, spec: str) -> str:
     """The address of a picture cut to size; nothing where its file is gone or broken."""
     if image is None:
@@ -259,14 +271,3 @@ def _picture(image: Any, spec: str) -> str:
         return str(image.get_rendition(spec).url)
     except (OSError, ValueError, SourceImageIOError, InvalidFilterSpecError):
         return ""
-
-
-def _chunks(rows: Iterator[Any], size: int) -> Iterator[list[Any]]:
-    some: list[Any] = []
-    for row in rows:
-        some.append(row)
-        if len(some) == size:
-            yield some
-            some = []
-    if some:
-        yield some

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import IntEnum
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2b
 from typing import Literal
 
@@ -66,10 +66,16 @@ class Document:
     @cached_property
     def fingerprint(self) -> str:
         """Sixteen hex digits that differ when anything that the index is told differs."""
-        told = [getattr(self, each.name) for each in fields(self) if each.name != "facets"]
+        told = [getattr(self, name) for name in _told()]
         facets = sorted((name, sorted(values)) for name, values in self.facets.items() if values)
         packed = repr((told, facets)).encode("utf-8", "surrogatepass")
         return blake2b(packed, digest_size=8).hexdigest()
+
+
+@cache
+def _told() -> Values:
+    """The fields of a document of which the order of what they hold counts."""
+    return tuple(each.name for each in fields(Document) if each.name != "facets")
 
 
 @dataclass(frozen=True)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 
 from django.conf import settings
 from django.utils import translation
 
 from search.contract import Document
+from search.engines.analysing import Batches
 from search.sources import sources
 
 _AT_ONCE = 500
 
 
-def everything() -> Iterator[Document]:
-    """Describe all that the public may find, in the language that is active."""
-    for source in sources().values():
-        yield from source.documents()
+def everything() -> Batches:
+    """All that the public may find, in batches of keys that any process can read."""
+    keys = {kind: source.pks() for kind, source in sources().items()}
+    batches = [
+        (kind, pks[start : start + _AT_ONCE])
+        for kind, pks in keys.items()
+        for start in range(0, len(pks), _AT_ONCE)
+    ]
+    return Batches(batches, lambda batch: sources()[batch[0]].documents(batch[1]))
 
 
 def current(keys: Iterable[str]) -> tuple[list[Document], list[str]]:

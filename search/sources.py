@@ -69,7 +69,11 @@ class SearchSource(ABC):
 
     def keys(self) -> set[str]:
         """Keys of every public row, for the gate and the check: one light query."""
-        return {self.key(pk) for pk in self.queryset().order_by().values_list("pk", flat=True)}
+        return set(map(self.key, self.pks()))
+
+    def pks(self) -> list[int]:
+        """Primary keys of every public row, in their order."""
+        return list(self.queryset().order_by("pk").values_list("pk", flat=True))
 
     def documents(self, pks: Iterable[int] | None = None, chunk: int = 500) -> Iterator[Document]:
         """Describe all public rows, or those of the given primary keys."""

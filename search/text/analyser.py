@@ -10,7 +10,7 @@ import hashlib
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, filterfalse
 from typing import Literal
 
 from search.contract import Document, Group, IndexText
@@ -20,7 +20,7 @@ from search.text.grouping import parted, required_groups, split_readings, whole_
 from search.text.indexing import read_for_index
 from search.text.protected import grade_tokens, is_grade
 from search.text.segmenting import segmenter_version
-from search.text.subwords import LEAST_LENGTH, sub_words
+from search.text.subwords import all_sub_words
 from search.text.synonyms import QuerySynonyms, default_rows, default_synonyms, with_canonical
 from search.text.words import read_words
 
@@ -71,11 +71,7 @@ def tokens(text: str, mode: Literal["query", "index"] = "query") -> list[str]:
 
 def _parts(found: Iterable[str], present: set[str]) -> str:
     """Sub-words of tokens, without words that the fields have as words."""
-    parts: list[str] = []
-    for token in dict.fromkeys(found):
-        if len(token) >= LEAST_LENGTH:
-            parts += sub_words(token)
-    return " ".join([part for part in parts if part not in present])
+    return " ".join(filterfalse(present.__contains__, all_sub_words(dict.fromkeys(found))))
 
 
 def _suffixes(title: str) -> tuple[str, ...]:

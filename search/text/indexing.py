@@ -14,7 +14,7 @@ from search.text.grams import run_grams
 from search.text.protected import scan
 from search.text.segmenting import follows_words, segment, stands_alone
 from search.text.synonyms import has_canonical, with_canonical
-from search.text.words import AND_SO_ON, RUN, free_words, main_tokens, read_words
+from search.text.words import AND_SO_ON, RUNS, free_words, main_tokens, read_words
 
 
 class Read(NamedTuple):
@@ -56,15 +56,14 @@ def _latin_words(run: str) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
 def _add_free(read: Read, text: str, start: int, end: int) -> None:
     """Add the words between protected tokens."""
     tokens, mains, grams = read
-    for found in RUN.finditer(text, start, end):
-        run = found[1]
+    for run, other in RUNS.findall(text, start, end):
         if run:
             cut = segment(run)
             tokens += cut
             mains += cut
             grams += run_grams(run)
             continue
-        index, main = _latin_words(found[0])
+        index, main = _latin_words(other)
         tokens += index
         grams += index
         mains += main

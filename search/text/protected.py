@@ -61,9 +61,7 @@ _GRADE_ENGLISH = re.compile(
 _YEAR = f"(1[0-2]|[1-9]){_END}"
 _GRADE_COUNTED = re.compile(rf"(?<![ก-๎a-z0-9.])grades? ?{_YEAR}(?: ?(?:[-–]|to) ?{_YEAR})?")
 _DOTTED = re.compile("(?<![ก-๎])(?:(?:[ก-ฮ]{1,3}\\.){2,}(?:[ก-ฮ](?![ก-๎.]))?|[ก-ฮ]\\.[ก-ฮ](?![ก-๎.]))")
-_BAND_HINT = re.compile("ต้น|ปลาย")
 _ANY_HINT = re.compile(r"[\d.]|pa|ต้น|ปลาย|ช่วงชั้น")  # without any of them no rule finds a thing
-_DIGIT = re.compile(r"\d")
 _RUN_BEFORE = re.compile("[ก-๎]+$")
 
 
@@ -162,25 +160,43 @@ def _band(span: tuple[int, int], level: str, years: tuple[int, ...]) -> Protecte
 
 
 def _long_grades(text: str) -> Iterator[Protected]:
-    for found in _GRADE_LONG.finditer(text):
-        name, year, other, last = found.groups()
-        level = _level(name)
-        end = f"{_level(other) if other else level}{last}" if last else None
-        if grades := _grades(f"{level}{year}", end, found.span()):
-            yield grades
-    for found in _GRADE_VOCATIONAL.finditer(text):
-        _, year, _, last = found.groups()
-        if grades := _grades(f"v{year}", f"v{last}" if last else None, found.span()):
-            yield grades
-    for found in _GRADE_ENGLISH.finditer(text):
-        letter, name, year, last = found.groups()
-        level = letter or {"p": "p", "m": "m", "s": "m"}.get(name[0], "k")
-        if grades := _grades(f"{level}{year}", f"{level}{last}" if last else None, found.span()):
-            yield grades
-    for found in _GRADE_COUNTED.finditer(text):
-        first, end = (_counted(year) if year else None for year in found.groups())
-        if first and (grades := _grades(first, end, found.span())):
-            yield grades
+    for hint, pattern, read in _LONG_GRADES:
+        if hint(text):
+            for found in pattern.finditer(text):
+                if grades := read(found):
+                    yield grades
+
+
+def _thai_grade(found: re.Match[str]) -> Protected | None:
+    name, year, other, last = found.groups()
+    level = _level(name)
+    end = f"{_level(other) if other else level}{last}" if last else None
+    return _grades(f"{level}{year}", end, found.span())
+
+
+def _vocational_grade(found: re.Match[str]) -> Protected | None:
+    _, year, _, last = found.groups()
+    return _grades(f"v{year}", f"v{last}" if last else None, found.span())
+
+
+def _english_grade(found: re.Match[str]) -> Protected | None:
+    letter, name, year, last = found.groups()
+    level = letter or {"p": "p", "m": "m", "s": "m"}.get(name[0], "k")
+    return _grades(f"{level}{year}", f"{level}{last}" if last else None, found.span())
+
+
+def _counted_grade(found: re.Match[str]) -> Protected | None:
+    first, end = (_counted(year) if year else None for year in found.groups())
+    return _grades(first, end, found.span()) if first else None
+
+
+# Each with what stands in every text where its pattern finds anything.
+_LONG_GRADES = (
+    (re.compile("ประถม|มัธยม|อนุบาล").search, _GRADE_LONG, _thai_grade),
+    (re.compile(r"ปวช|ป\.ว\.ช").search, _GRADE_VOCATIONAL, _vocational_grade),
+    (re.compile("[a-z]").search, _GRADE_ENGLISH, _english_grade),
+    (re.compile("grade").search, _GRADE_COUNTED, _counted_grade),
+)
 
 
 def _counted(year: str) -> str:
@@ -237,23 +253,31 @@ def _school_forms(text: str) -> Iterator[Protected]:
         yield Protected(*found.span(), (f"{name}{int(found[2])}",), (name,))
 
 
+# In their order, each with what stands in every text where it finds anything: looking for that is
+# much faster than asking the rule.
+_Rule = Callable[[str], Iterator[Protected]]
+_RULES: tuple[tuple[str, _Rule], ...] = (
+    (r"\d\.\d", _indicators),
+    (r"\d\.\d", _standards),
+    (r"\d{5}", _courses),
+    ("pa", _agreements),
+    (r"[ก-ฮ]\.? ?\d", _school_forms),
+    ("ต้น|ปลาย|ช่วงชั้น", _bands),
+    (r"\d", _long_grades),
+)
+_HINTS = tuple((re.compile(hint).search, rule) for hint, rule in _RULES)
+_SHORT_HINT = re.compile(r"[ปมอ]\.? ?(?:ปี)?(?:ที่)? ?\d").search
+
+
 def scan(
     text: str, stands_alone: Judge, follows_words: JudgeOfRest
 ) -> tuple[str, tuple[Protected, ...]]:
     """Find everything protected; return the text with it blanked out, and the finds in order."""
     if not _ANY_HINT.search(text):
         return text, ()
-    rules: list[Callable[[str], Iterator[Protected]]] = []
-    if _DIGIT.search(text):
-        rules += [_indicators, _standards, _courses]
-    if "pa" in text:
-        rules.append(_agreements)
-    if _DIGIT.search(text):
-        rules.append(_school_forms)
-    if _BAND_HINT.search(text) or "ช่วงชั้น" in text:
-        rules.append(_bands)
-    if _DIGIT.search(text):
-        rules += [_long_grades, lambda rest: _short_grades(rest, stands_alone, follows_words)]
+    rules = [rule for hint, rule in _HINTS if hint(text)]
+    if _SHORT_HINT(text):
+        rules.append(lambda rest: _short_grades(rest, stands_alone, follows_words))
     if "." in text:
         rules.append(_abbreviations)
     finds: list[Protected] = []
@@ -265,7 +289,10 @@ def scan(
     return text, tuple(sorted(finds, key=lambda find: find.start))
 
 
-def _without_overlaps(found: Iterator[Protected]) -> list[Protected]:
+def _without_overlaps(rule_found: Iterator[Protected]) -> list[Protected]:
+    found = list(rule_found)
+    if len(found) < 2:
+        return found
     kept: list[Protected] = []
     for find in sorted(found, key=lambda each: each.start):
         if not kept or find.start >= kept[-1].end:

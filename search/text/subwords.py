@@ -6,12 +6,15 @@ The rules of character clusters are ported from pythainlp (Apache-2.0; see `data
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 
 from search.text.segmenting import word_data
 
 LEAST_LENGTH = 5  # characters of a token that is worth splitting
 _LONGEST = 60
+_MOST_KEPT = 100_000
 _RULES = """\
 c[ั]([่-๋]c)?
 c[ั]([่-๋]c)?k
@@ -92,3 +95,21 @@ def sub_words(token: str) -> tuple[str, ...]:
         found[part] = None
         found.update(dict.fromkeys(sub_words(part)))
     return tuple(found)
+
+
+class _Kept(dict[str, tuple[str, ...]]):
+    """Sub-words by token: looked up without a call of Python for a token that was met before."""
+
+    def __missing__(self, token: str) -> tuple[str, ...]:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        found = self[token] = sub_words(token) if len(token) >= LEAST_LENGTH else ()
+        return found
+
+
+_kept = _Kept()
+
+
+def all_sub_words(tokens: Iterable[str]) -> Iterator[str]:
+    """The words inside each of many tokens."""
+    return chain.from_iterable(map(_kept.__getitem__, tokens))

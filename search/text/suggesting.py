@@ -7,8 +7,8 @@ is: from each boundary of a word or of a part of a word the rest is kept without
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate, chain
 
 from .characters import normalise
 from .segmenting import segment
@@ -31,15 +31,15 @@ def _parts(word: str) -> tuple[str, ...]:
     return tuple(smaller for part in split for smaller in _parts(part))
 
 
-def _pieces(title: str) -> Iterator[str]:
+def _pieces(title: str) -> list[str]:
     """Words and parts of words in their order; joined they are the title without spaces."""
-    for match in _PIECE.finditer(title):
-        piece = match.group()
+    pieces: list[str] = []
+    for piece in _PIECE.findall(title):
         if "ก" <= piece[0] <= "๎":
-            for word in segment(piece):
-                yield from _parts(word)
+            pieces += chain.from_iterable(map(_parts, segment(piece)))
         else:
-            yield piece
+            pieces.append(piece)
+    return pieces
 
 
 def _compact(text: str) -> str:
@@ -48,13 +48,11 @@ def _compact(text: str) -> str:
 
 def suffixes(title: str) -> tuple[str, ...]:
     """Return the rest of the title from every word boundary, the earliest first."""
-    pieces = list(_pieces(normalise(title, _TITLE_LENGTH)))
-    text, starts, at = "".join(pieces), [], 0
-    for piece in pieces:
-        starts.append(at)
-        at += len(piece)
-    rests = (text[start : start + SUFFIX_LENGTH] for start in starts[:MOST_SUFFIXES])
-    return tuple(dict.fromkeys(rest for rest in rests if len(rest) > 1 or rest == text))
+    pieces = _pieces(normalise(title, _TITLE_LENGTH))
+    text = "".join(pieces)
+    starts = accumulate(map(len, pieces[: MOST_SUFFIXES - 1]), initial=0) if pieces else ()
+    rests = [text[start : start + SUFFIX_LENGTH] for start in starts]
+    return tuple(dict.fromkeys([rest for rest in rests if len(rest) > 1 or rest == text]))
 
 
 def suggestion_prefixes(typed: str) -> list[tuple[str, ...]]:

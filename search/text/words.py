@@ -13,7 +13,8 @@ from search.text.segmenting import follows_words, segment, stands_alone
 
 _THAI = "ก-ฮะ-ฺเ-ๅ็-๎"
 _OTHER = r"[^\W_\u0e00-\u0e7f]"
-RUN = re.compile(f"([{_THAI}]+)|{_OTHER}+(?:[-:&'’.]{_OTHER}+)*")
+# A run of Thai letters, or a word of others that may have marks inside.
+RUNS = re.compile(f"([{_THAI}]+)|({_OTHER}+(?:[-:&'’.]{_OTHER}+)*)")
 _INNER = re.compile("[-:&'’.]")
 AND_SO_ON = "ฯลฯ"
 _LONGEST_TOKEN = 64
@@ -75,7 +76,7 @@ def _latin(typed: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
 
 def free_words(text: str, start: int, end: int) -> Iterator[Word]:
     """Words between protected tokens."""
-    for found in RUN.finditer(text, start, end):
+    for found in RUNS.finditer(text, start, end):
         at = found.start()
         if found[1]:
             for token in segment(found[1]):

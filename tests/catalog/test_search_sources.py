@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.utils import translation
 from pytest_django.fixtures import DjangoAssertNumQueries
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 
 from catalog.models import AccessPoint, Indicator, Resource, ResourceTag, TaggedResource
 from portal.core.models import SiteDocument
@@ -83,6 +85,37 @@ def test_an_address_is_thai_whatever_language_the_indexer_speaks(fractions: Reso
 
     assert document.url == f"/resources/{fractions.pk}/"
     assert document.labels[0] == "วีดิทัศน์"
+
+
+def test_a_resource_tied_to_nothing_is_described(fractions: Resource) -> None:
+    bare = factories.ResourceFactory(name_th="ไม่สังกัด", name_en="", summary="")
+
+    _, document = sources()["resource"].documents()
+
+    assert document.key == f"resource:{bare.pk}"
+    assert document.keywords == (*document.labels, "Video") == ("วีดิทัศน์", "Video")
+    assert (document.codes, document.body, document.thumbnail) == ((), "", "")
+    assert not any(document.facets[name] for name in ("grade", "mode", "platform", "provider"))
+
+
+def test_a_provider_of_its_own_stands_before_that_of_the_platform(fractions: Resource) -> None:
+    fractions.provider = factories.ProviderFactory(slug="own", name_th="สำนักพิมพ์")
+    fractions.save()
+
+    document = described(fractions)
+
+    assert document.facets["provider"] == ("own",)
+    assert "สำนักพิมพ์" in document.keywords
+    assert fractions.platform.provider.name_th not in document.keywords
+
+
+def test_a_thumbnail_is_cut_to_size(fractions: Resource) -> None:
+    image = get_image_model()(title="ปก", file=get_test_image_file())
+    image.save()
+    fractions.thumbnail = image
+    fractions.save()
+
+    assert described(fractions).thumbnail == image.get_rendition("fill-480x270").url
 
 
 def test_a_withdrawn_platform_is_not_told(fractions: Resource) -> None:

@@ -12,7 +12,7 @@ import tantivy
 
 from search.contract import Document
 
-from ..analysing import Analyse, analysed
+from ..analysing import Analyse, made_of
 from ..base import EngineUnavailable, GateRefused
 from ..gate import Replay, replay_until_equal
 from .generations import Generations, is_of_version
@@ -95,19 +95,24 @@ def _build(
     with engine_errors("the new index could not be made"):
         create_index(folder)
     with open_writer(folder, HEAP_OF_BUILD) as writer:
-        for number, (document, text) in enumerate(analysed(documents, analyse), start=1):
-            made = index_document(document, text)
+        made_documents = made_of(documents, partial(_made, analyse))
+        for number, (key, fingerprint, made) in enumerate(made_documents, start=1):
             with engine_errors("the new index could not be written"):
-                if document.key in told:
-                    writer.delete_documents_by_term("key", document.key)
-                writer.add_document(made)
-            told[document.key] = document.fingerprint
+                if key in told:
+                    writer.delete_documents_by_term("key", key)
+                writer.add_json(made)
+            told[key] = fingerprint
             if number % REPORT_EVERY == 0:
                 progress(number)
         with engine_errors("the new index could not be written"):
             writer.commit()
     progress(len(told))
     return told
+
+
+def _made(analyse: Analyse, document: Document) -> tuple[str, str, str]:
+    """Key, fingerprint and what the writer takes."""
+    return document.key, document.fingerprint, index_document(document, analyse(document))
 
 
 def _bring_in(

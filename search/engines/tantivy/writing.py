@@ -53,16 +53,16 @@ def create_index(folder: Path) -> None:
     tantivy.Index(build_schema(), path=str(folder), reuse=False)
 
 
-def prepared(documents: Iterable[Analysed]) -> dict[str, tantivy.Document]:
+def prepared(documents: Iterable[Analysed]) -> dict[str, str]:
     """What the writer takes, by key; of two documents with the same key the later counts."""
     return {document.key: index_document(document, text) for document, text in documents}
 
 
 def write_changes(
-    writer: tantivy.IndexWriter, upserts: dict[str, tantivy.Document], deletes: Iterable[str]
+    writer: tantivy.IndexWriter, upserts: dict[str, str], deletes: Iterable[str]
 ) -> None:
     """Replace and remove documents by key, without a commit."""
     for key in {*upserts, *deletes}:
         writer.delete_documents_by_term("key", key)
     for document in upserts.values():
-        writer.add_document(document)
+        writer.add_json(document)
