@@ -18,14 +18,13 @@ from tests.elasticsearch_node.homes import CannotBuildError, ready_home
 from tests.elasticsearch_node.node import Node
 from tests.elasticsearch_node.shared import shared_node
 
-NODE_FIXTURE = "elasticsearch_node"
+OWN_NODE = {"elasticsearch_home", "elasticsearch_node"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what uses a node; without a way to start one such tests are left out together."""
     for item in items:
-        names = getattr(item, "fixturenames", ())
-        if NODE_FIXTURE in names or "elasticsearch_url" in names:
+        if _fixtures(item) & {"elasticsearch_url", *OWN_NODE}:
             item.add_marker(pytest.mark.elasticsearch)
     if missing() and os.environ.get(DEMANDED) != "1":
         gone = [item for item in items if _needs_java(item)]
@@ -35,10 +34,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _needs_java(item: pytest.Item) -> bool:
     """Whether a test can run only where a node can be started."""
-    if item.get_closest_marker("elasticsearch") is None:
-        return False
-    given = os.environ.get(GIVEN) and "elasticsearch_url" in getattr(item, "fixturenames", ())
-    return not given or NODE_FIXTURE in getattr(item, "fixturenames", ())
+    asks = item.get_closest_marker("elasticsearch") is not None
+    return asks and (not os.environ.get(GIVEN) or bool(_fixtures(item) & OWN_NODE))
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    """All fixtures that a test uses, also through others."""
+    return set(getattr(item, "fixturenames", ()))
 
 
 @functools.cache
@@ -57,6 +59,12 @@ def _build_or_skip(flavour: str) -> None:
         if os.environ.get(DEMANDED) == "1":
             pytest.fail(f"{flavour} is demanded but cannot be made here: {reason}")
         pytest.skip(f"{flavour} cannot be made on this machine: {reason.splitlines()[0]}")
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_home() -> None:
+    """Everything that a node needs is on this machine."""
+    _build_or_skip("elasticsearch-8")
 
 
 @pytest.fixture(scope="session")

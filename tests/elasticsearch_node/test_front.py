@@ -25,7 +25,7 @@ def connect(elasticsearch_front: Front) -> Iterator[Connect]:
         def make(**options: Any) -> Elasticsearch:
             client = Elasticsearch(
                 elasticsearch_front.url,
-                ca_certs=elasticsearch_front.ca_certs,
+                ca_certs=str(elasticsearch_front.ca_certs),
                 **{"max_retries": 0, **options},
             )
             return stack.enter_context(client)
