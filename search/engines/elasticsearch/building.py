@@ -11,7 +11,6 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 
 from search.contract import Document
 
@@ -31,14 +30,6 @@ SHOWN_KEYS = 20
 log = logging.getLogger(__name__)
 
 
-@dataclass
-class Loaded:
-    """What went into a new index."""
-
-    told: dict[str, str] = field(default_factory=dict)
-    words: Counter[str] = field(default_factory=Counter)
-
-
 def rebuild(
     generations: Generations,
     analyse: Analyse,
@@ -55,9 +46,9 @@ def rebuild(
     name = generations.create()
     filling = Filling(generations, name, analyse)
     try:
-        loaded = filling.load(documents, progress)
-        replay_until_equal(loaded.told, filling.timed(replay), filling.bring_in, expected_keys)
-        words.store(generations.connection.patient, name, loaded.words)
+        filling.load(documents, progress)
+        replay_until_equal(filling.told, filling.timed(replay), filling.bring_in, expected_keys)
+        words.store(generations.connection.patient, name, filling.words)
         generations.finish(name)
     except GateRefused:
         raise  # the refused generation stays for inspection until the next rebuild
@@ -84,7 +75,7 @@ def _live_or_none(generations: Generations) -> Generation | None:
 
 
 class Filling:
-    """Brings documents into one new generation."""
+    """Brings documents into one new generation; `told` are the fingerprints of what was sent."""
 
     def __init__(self, generations: Generations, name: str, analyse: Analyse) -> None:
         self.generations = generations
@@ -92,14 +83,15 @@ class Filling:
         self.name = name
         self.analyse = analyse
         self.version = time.time_ns()
+        self.told: dict[str, str] = {}
+        self.words: Counter[str] = Counter()
 
-    def load(self, documents: Iterable[Document], progress: Callable[[int], None]) -> Loaded:
+    def load(self, documents: Iterable[Document], progress: Callable[[int], None]) -> None:
         """Write all documents; of two with the same key the later counts."""
-        loaded = Loaded()
         waiting: deque[Future[Refused]] = deque()
         done = 0
         with ThreadPoolExecutor(SENDERS, "search-load") as pool:
-            for batch in batches(self._actions(analysed(documents, self.analyse), loaded)):
+            for batch in batches(self._actions(analysed(documents, self.analyse))):
                 waiting.append(pool.submit(self._send, batch))
                 if len(waiting) > 2 * SENDERS:
                     waiting.popleft().result()
@@ -107,8 +99,7 @@ class Filling:
                 progress(done)
             for sent in waiting:
                 sent.result()
-        progress(len(loaded.told))
-        return loaded
+        progress(len(self.told))
 
     def timed(self, replay: Replay) -> Replay:
         """The same, noting the time before the documents are read."""
@@ -121,17 +112,19 @@ class Filling:
 
     def bring_in(self, upserts: list[Document], deletes: list[str]) -> dict[str, str]:
         """Write changes and return the fingerprints of all that the index then holds."""
-        texts = ((document, self.analyse(document)) for document in upserts)
+        texts = [(document, self.analyse(document)) for document in upserts]
+        for _, text in texts:
+            self.words.update(distinct_words(text))
         for batch in batches(changes(texts, deletes, self.version)):
             self._send(batch)
         with engine_errors("read the new index"):
             self.client.indices.refresh(index=self.name)
             return fingerprints(self.client, self.name)
 
-    def _actions(self, documents: Iterable[Analysed], loaded: Loaded) -> Iterator[Action]:
+    def _actions(self, documents: Iterable[Analysed]) -> Iterator[Action]:
         for number, (document, text) in enumerate(documents):
-            loaded.told[document.key] = document.fingerprint
-            loaded.words.update(distinct_words(text))
+            self.told[document.key] = document.fingerprint
+            self.words.update(distinct_words(text))
             # A version for each: two batches may arrive in either order.
             yield upserting((document, text), self.version + number)
 

@@ -37,6 +37,7 @@ OTHER_PRODUCT = (
     " will not do"
 )
 
+MOST_SHOWN = 4_000  # letters of a query in the log
 NOT_FOUND = ("index_not_found_exception", "alias_not_found_exception")
 
 log = logging.getLogger(__name__)
@@ -70,7 +71,8 @@ def fault(status: int, cause: str, reason: str, asked: object = "") -> Exception
     if message:
         kind = {BUSY: EngineBusy, NO_INDEX: NoIndex}.get(message, EngineUnavailable)
         return kind(f"{message} ({reason})" if reason else message)
-    log.error("Elasticsearch refuses what it was asked: %s: %s, asked %s", cause, reason, asked)
+    shown = str(asked)[:MOST_SHOWN]
+    log.error("Elasticsearch refuses what it was asked: %s: %s, asked %s", cause, reason, shown)
     return EngineFault(f"{cause}: {reason}")
 
 

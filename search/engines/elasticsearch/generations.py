@@ -4,7 +4,7 @@
     <prefix>-v<hash>-<time>      a generation; the hash is that of mapping and analyser
     ...-load                     its alias until it serves: a batch that comes when the index is
                                  gone is refused, instead of making an index of its own
-    ...-words                    its words for the spelling (see `words`)
+    ...-words                    its words for the spelling (see `words`), written by an alias too
 
 Every index carries our mark in its mapping. Those without are somebody else's and never touched.
 """
@@ -22,7 +22,7 @@ from ..base import EngineUnavailable
 from .connecting import Connection
 from .errors import NO_INDEX, NoIndex, engine_errors
 from .schema import MAPPING, version_hash
-from .words import WORDS_MAPPING, words_index
+from .words import WORDS_MAPPING, words_alias, words_index
 
 MARK = "rianklai search"
 TRUSTED_SECONDS = 30.0
@@ -119,7 +119,10 @@ class Generations:
                 aliases={load_alias(name): {}},
             )
             client.create(
-                index=words_index(name), settings=words, mappings=self._marked(WORDS_MAPPING)
+                index=words_index(name),
+                settings=words,
+                mappings=self._marked(WORDS_MAPPING),
+                aliases={words_alias(name): {}},
             )
         return name
 
@@ -137,7 +140,6 @@ class Generations:
                 },
             )
             client.indices.flush(index=name, wait_if_ongoing=True)
-            client.cluster.health(index=name, wait_for_status="yellow", timeout="30s")
 
     def switch(self, name: str) -> None:
         """Let the alias lead to this generation and no other, in one step."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
 import zlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from .errors import engine_errors
+from .errors import NoIndex, engine_errors
 
 CHUNK = 20_000  # words in one packed document
 MOST = 10_000  # documents that are read: the packed ones first, then added words
@@ -28,6 +29,8 @@ WORDS_MAPPING: dict[str, Any] = {
         "packed": {"type": "object", "enabled": False},
     },
 }
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ def words_index(generation: str) -> str:
     return f"{generation}-words"
 
 
+def words_alias(generation: str) -> str:
+    """The alias through which words are written: a removed index is not made by guess."""
+    return f"{generation}-spelling"
+
+
 def store(client: Elasticsearch, generation: str, counts: Mapping[str, int]) -> None:
     """Keep the words of a new generation."""
     kept = sorted((word, number) for word, number in counts.items() if len(word) <= LONGEST)
@@ -54,7 +62,12 @@ def store(client: Elasticsearch, generation: str, counts: Mapping[str, int]) -> 
             plain = json.dumps(kept[start : start + CHUNK], ensure_ascii=False)
             packed = base64.b64encode(zlib.compress(plain.encode("utf-8", "replace"))).decode()
             document = {"packed": {"words": packed}}
-            client.index(index=words_index(generation), id=f"packed {start}", document=document)
+            client.index(
+                index=words_alias(generation),
+                id=f"packed {start}",
+                document=document,
+                require_alias=True,
+            )
         client.indices.refresh(index=words_index(generation))
 
 
@@ -66,21 +79,28 @@ def add(client: Elasticsearch, generation: str, words: Iterable[str], *, wait: b
         lines += [{"index": {"_id": f"added {word}"}}, {"added": word}]
     with engine_errors("add words"):
         client.bulk(
-            index=words_index(generation), operations=lines, refresh="wait_for" if wait else False
+            index=words_alias(generation),
+            operations=lines,
+            require_alias=True,
+            refresh="wait_for" if wait else False,
         )
 
 
 def read(client: Elasticsearch, generation: str) -> Words:
-    """All words of a generation."""
-    with engine_errors("read the words"):
-        hits = client.search(
-            index=words_index(generation),
-            size=MOST,
-            sort=[{"added": {"order": "asc", "missing": "_first"}}],
-            track_total_hits=False,
-            filter_path=["hits.hits._source"],
-        )
-    sources = [hit["_source"] for hit in hits.get("hits", {}).get("hits", ())]
+    """All words of a generation; none, and then no spelling, when somebody has removed them."""
+    try:
+        with engine_errors("read the words"):
+            found = client.search(
+                index=words_index(generation),
+                size=MOST,
+                sort=[{"added": {"order": "asc", "missing": "_first"}}],
+                track_total_hits=False,
+                filter_path=["hits.hits._source"],
+            )
+    except NoIndex:
+        log.warning("search: the words of %s are gone; a rebuild makes them anew", generation)
+        return Words({}, frozenset())
+    sources = [hit["_source"] for hit in found.get("hits", {}).get("hits", ())]
     counted: dict[str, int] = {}
     for source in sources:
         if "packed" in source:

@@ -263,3 +263,24 @@ def test_sources_are_kept_small(engine: ElasticsearchEngine) -> None:
     found = engine.connection.client.get(index=engine.configuration.prefix, id="resource:1")
 
     assert list(found["_source"]) == ["shown"]
+
+
+def test_words_of_replayed_documents_are_known(engine: ElasticsearchEngine) -> None:
+    engine.rebuild(
+        [document(1)],
+        replay=lambda: ([document(2, "ใหม่")], []),
+        expected_keys=lambda: {"resource:1", "resource:2"},
+        progress=lambda number: None,
+    )
+
+    assert "ใหม่" in dict(engine.vocabulary().items())
+
+
+def test_without_its_words_an_index_still_answers(engine: ElasticsearchEngine) -> None:
+    engine.connection.client.indices.delete(index=f"{engine.status().generation}-words")
+
+    assert list(engine.vocabulary().items()) == []
+    assert engine.vocabulary().frequency("ทดสอบ") == 3
+    assert engine.apply([document(4, "ใหม่")], []) == {}
+    assert engine.search(words("ใหม่"), {}, "relevance", 0, 5).total == 1
+    assert indexes(engine) == {engine.status().generation}
