@@ -251,7 +251,7 @@ def _school_forms(text: str) -> Iterator[Protected]:
         yield Protected(*found.span(), (f"{name}{int(found[2])}",), (name,))
 
 
-# In their order, each with a hint that stands wherever it finds anything and is quicker to look for.
+# In their order, each with a hint: what stands wherever it finds anything, and is quicker to find.
 _RULES: list[tuple[str, Rule]] = [
     (r"\d\.\d", _indicators),
     (r"\d\.\d", _standards),
