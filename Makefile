@@ -40,6 +40,7 @@ bench: .venv/installed ## measure the search engine (BENCH_DOCUMENTS=100000)
 	@$(BIN)/python tests/benchmarks/engine.py
 	@$(BIN)/python tests/benchmarks/spelling.py
 	@$(BIN)/python tests/benchmarks/page.py
+	@$(BIN)/python tests/benchmarks/rebuild.py
 
 format: .venv/installed ## put Python and templates into the house's form
 	$(BIN)/ruff check --fix .

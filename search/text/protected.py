@@ -42,7 +42,6 @@ _BAND = re.compile(
 )
 _STEP = re.compile("ช่วงชั้น(?:ที่)? ?([1-4])(?![\\d.])")
 _STEPS = {"1": ("p", "ต้น"), "2": ("p", "ปลาย"), "3": ("m", "ต้น"), "4": ("m", "ปลาย")}
-
 _LONG = "(?:ระดับ ?)?(?:ชั้น ?)?(ประถม|มัธยม|อนุบาล)(?:ศึกษา)? ?(?:ชั้น ?)?(?:ปี ?)?(?:ที่ ?)?"
 _SHORT = "((?:ระดับ ?)?(?:ชั้น ?)?)([ปมอ])(\\.?) ?(?:ปีที่ ?|ที่ ?)?"
 _VOCATIONAL = "(ปวช\\.?|ป\\.ว\\.ช\\.) ?(?:ชั้น ?)?(?:ปี ?)?(?:ที่ ?)?"
@@ -78,6 +77,8 @@ class Protected:
 
 Judge = Callable[[str], bool]
 JudgeOfRest = Callable[[str, bool], bool]
+Rule = Callable[[str], Iterator[Protected]]
+Scanned = tuple[str, tuple[Protected, ...]]
 
 
 @cache
@@ -154,17 +155,14 @@ def _bands(text: str) -> Iterator[Protected]:
 
 
 def _band(span: tuple[int, int], level: str, years: tuple[int, ...]) -> Protected:
-    slugs = tuple(f"{level}{year}" for year in years)
-    tokens = grade_tokens(slugs)
+    tokens = grade_tokens(tuple(f"{level}{year}" for year in years))
     return Protected(*span, tokens[:3], tokens[3:], "grade")
 
 
 def _long_grades(text: str) -> Iterator[Protected]:
     for hint, pattern, read in _LONG_GRADES:
         if hint(text):
-            for found in pattern.finditer(text):
-                if grades := read(found):
-                    yield grades
+            yield from filter(None, map(read, pattern.finditer(text)))
 
 
 def _thai_grade(found: re.Match[str]) -> Protected | None:
@@ -175,7 +173,7 @@ def _thai_grade(found: re.Match[str]) -> Protected | None:
 
 
 def _vocational_grade(found: re.Match[str]) -> Protected | None:
-    _, year, _, last = found.groups()
+    year, last = found[2], found[4]
     return _grades(f"v{year}", f"v{last}" if last else None, found.span())
 
 
@@ -253,25 +251,21 @@ def _school_forms(text: str) -> Iterator[Protected]:
         yield Protected(*found.span(), (f"{name}{int(found[2])}",), (name,))
 
 
-# In their order, each with what stands in every text where it finds anything: looking for that is
-# much faster than asking the rule.
-_Rule = Callable[[str], Iterator[Protected]]
-_RULES: tuple[tuple[str, _Rule], ...] = (
+# In their order, each with a hint: what stands wherever it finds anything, and is quicker to find.
+_RULES: list[tuple[str, Rule]] = [
     (r"\d\.\d", _indicators),
     (r"\d\.\d", _standards),
     (r"\d{5}", _courses),
     ("pa", _agreements),
-    (r"[ก-ฮ]\.? ?\d", _school_forms),
+    (r"[ก-๎]\.? ?\d", _school_forms),
     ("ต้น|ปลาย|ช่วงชั้น", _bands),
     (r"\d", _long_grades),
-)
-_HINTS = tuple((re.compile(hint).search, rule) for hint, rule in _RULES)
+]
+_HINTS = [(re.compile(hint).search, rule) for hint, rule in _RULES]
 _SHORT_HINT = re.compile(r"[ปมอ]\.? ?(?:ปี)?(?:ที่)? ?\d").search
 
 
-def scan(
-    text: str, stands_alone: Judge, follows_words: JudgeOfRest
-) -> tuple[str, tuple[Protected, ...]]:
+def scan(text: str, stands_alone: Judge, follows_words: JudgeOfRest) -> Scanned:
     """Find everything protected; return the text with it blanked out, and the finds in order."""
     if not _ANY_HINT.search(text):
         return text, ()
@@ -289,10 +283,7 @@ def scan(
     return text, tuple(sorted(finds, key=lambda find: find.start))
 
 
-def _without_overlaps(rule_found: Iterator[Protected]) -> list[Protected]:
-    found = list(rule_found)
-    if len(found) < 2:
-        return found
+def _without_overlaps(found: Iterator[Protected]) -> list[Protected]:
     kept: list[Protected] = []
     for find in sorted(found, key=lambda each: each.start):
         if not kept or find.start >= kept[-1].end:

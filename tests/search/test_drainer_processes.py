@@ -102,3 +102,58 @@ def test_killed_drainers_writers_and_a_rebuild_at_once(site: Any) -> None:
     finish(loop)
     report = finish(site("manage.py", "search_check"))
     assert str(2 * 60 * 3 // 5) in report  # two of five are deleted or withdrawn
+
+
+# --- rebuilds ---------------------------------------------------------------------------
+
+FILL = """
+import django; django.setup()
+from catalog.models import Resource
+rows = (Resource(name_th=f"ใบงานเศษส่วน ชุดที่ {n}", kind="worksheet", live=True) for n in range(1600))
+Resource.objects.bulk_create(rows)
+"""
+COMPARE = """
+import django; django.setup()
+from search.engines import get_engine
+from search.rebuilding import database_fingerprints
+assert get_engine().fingerprints() == database_fingerprints()
+print(len(get_engine().keys()))
+"""
+
+
+def helpers_of(process: subprocess.Popen[str]) -> list[Path]:
+    """Where the system tells of the helper processes, once there are any."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while process.poll() is None:
+        if found := children.read_text().split():
+            return [Path(f"/proc/{each}/stat") for each in found]
+        time.sleep(0.01)
+    raise AssertionError(process.communicate()[0])
+
+
+def is_running(helper: Path) -> bool:
+    return helper.exists() and helper.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def test_a_rebuild_by_helpers_says_what_the_database_says(site: Any) -> None:
+    finish(site("-c", FILL))
+
+    finish(site("manage.py", "rebuild_search"))
+
+    assert int(finish(site("-c", COMPARE)).split()[-1]) >= 1_600
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for helpers in /proc")
+def test_a_killed_rebuild_leaves_no_helpers(site: Any) -> None:
+    finish(site("-c", FILL))
+    rebuilding = site("manage.py", "rebuild_search")
+    helpers = helpers_of(rebuilding)
+
+    rebuilding.kill()
+    rebuilding.wait()
+
+    until = time.monotonic() + 30
+    while any(map(is_running, helpers)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not any(map(is_running, helpers))
+    finish(site("manage.py", "rebuild_search"))
