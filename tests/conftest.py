@@ -16,9 +16,11 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from tests import factories
+from tests.elasticsearch_node import availability as elasticsearch
 
-# With this variable at 1 a missing system part is a failure (continuous integration).
-DEMANDED = "RIANKLAI_REQUIRE_SYSTEM_PARTS"
+pytest_plugins = ["tests.elasticsearch_node.fixtures"]
+
+DEMANDED = elasticsearch.DEMANDED
 FIRST_ROWS = pytest.StashKey[tuple[sqlite3.Connection, DjangoDbBlocker]]()
 
 
@@ -29,9 +31,11 @@ def chromium() -> str | None:
 
 def pytest_report_header() -> str:
     """Say in one line what is left out on this machine, and how to get it."""
+    left_out = [elasticsearch.left_out()]
     if chromium() is None:
-        return "left out: the browser tests; they need Chromium (Debian: apt-get install chromium)"
-    return "nothing is left out for want of a system part"
+        left_out += ["the browser tests; they need Chromium (Debian: apt-get install chromium)"]
+    told = "; ".join(filter(None, left_out))
+    return f"left out: {told}" if told else "nothing is left out for want of a system part"
 
 
 @pytest.fixture(scope="session")
