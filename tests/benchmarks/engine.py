@@ -96,7 +96,7 @@ def measured(found: Opened) -> dict[str, Any]:
     bare = private_memory()
     calls = {kind.name: asked(found.engine, kind) for kind in kinds()}
     extra = others(found.engine)
-    for _ in range(WARM_ROUNDS if found.server else 0):
+    for _ in range(WARM_ROUNDS if found.is_remote else 0):
         for call in (*calls.values(), *extra.values()):
             found.forget()
             call()

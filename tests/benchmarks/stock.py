@@ -38,8 +38,8 @@ from wagtail.search.query import MATCH_ALL, And, Or, PlainText, SearchQuery  # n
 
 from search.contract import FACETS, Filters  # noqa: E402
 from tests.benchmarks.catalogue import documents  # noqa: E402
-from tests.benchmarks.opening import opened  # noqa: E402
 from tests.benchmarks.measuring import measure, say  # noqa: E402
+from tests.benchmarks.opening import opened  # noqa: E402
 from tests.benchmarks.queries import HITS, Kind, asked, kinds  # noqa: E402
 from tests.benchmarks.stock_catalogue.models import Label, StockResource  # noqa: E402
 

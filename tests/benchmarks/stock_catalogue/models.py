@@ -11,6 +11,9 @@ class Label(models.Model):
 
     slug = models.SlugField(primary_key=True)
 
+    def __str__(self) -> str:
+        return self.slug
+
 
 class StockResource(index.Indexed, models.Model):
     """Indexed as Wagtail's documentation says, with a filter field for each facet."""
@@ -42,3 +45,6 @@ class StockResource(index.Indexed, models.Model):
         *(index.FilterField(name) for name in ("grade", "subject", "mode", "audience")),
         *(index.FilterField(name) for name in ("published_at", "popularity", "title_order")),
     ]
+
+    def __str__(self) -> str:
+        return self.title
