@@ -37,7 +37,7 @@ from tests.benchmarks.opening import Opened, opened  # noqa: E402
 from tests.benchmarks.queries import asked, kinds, others  # noqa: E402
 
 SIZE = int(os.environ.get("BENCH_DOCUMENTS", "100000"))
-WARM_ROUNDS = 10  # of all queries, before a server of another process is measured
+WARM_ROUNDS = 30  # of all calls, before a server that compiles what it runs is measured
 
 
 def build(engine: Engine) -> None:
