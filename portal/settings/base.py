@@ -174,11 +174,22 @@ STORAGES = {
 }
 
 # --- search ---------------------------------------------------------------------------
-SEARCH_ENGINE = "tantivy"
+# "tantivy" is embedded; "elasticsearch" is for several hosts and reads the variables below.
+SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="tantivy")
 SEARCH_ROOT = DATA_DIR / "search"  # index generations, locks, word lists: all of it derived
 # Whether the development server brings changes into the index itself; where it is off,
 # `manage.py drain_search --loop` does.
 SEARCH_DRAIN_THREAD = False
+ELASTICSEARCH_URL = env.list("ELASTICSEARCH_URL", default=[])
+ELASTICSEARCH_API_KEY = env.str("ELASTICSEARCH_API_KEY", default="")
+ELASTICSEARCH_USER = env.str("ELASTICSEARCH_USER", default="")
+ELASTICSEARCH_PASSWORD = env.str("ELASTICSEARCH_PASSWORD", default="")
+ELASTICSEARCH_CA_CERTS = env.str("ELASTICSEARCH_CA_CERTS", default="")
+ELASTICSEARCH_INDEX_PREFIX = env.str("ELASTICSEARCH_INDEX_PREFIX", default="rianklai")
+ELASTICSEARCH_CONNECT_SECONDS = env.float("ELASTICSEARCH_CONNECT_SECONDS", default=0.5)
+ELASTICSEARCH_REQUEST_SECONDS = env.float("ELASTICSEARCH_REQUEST_SECONDS", default=2.0)
+ELASTICSEARCH_SHARDS = env.int("ELASTICSEARCH_SHARDS", default=1)
+ELASTICSEARCH_REPLICAS = env.int("ELASTICSEARCH_REPLICAS", default=0)
 
 # --- safety ---------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

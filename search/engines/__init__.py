@@ -23,8 +23,12 @@ def forget_engine() -> None:
 
 @cache
 def _engine(name: str, root: Path) -> Engine:
-    if name != "tantivy":
-        raise ValueError(f"no search engine is called {name!r}")
-    from .tantivy.engine import TantivyEngine
+    if name == "tantivy":
+        from .tantivy.engine import TantivyEngine
 
-    return TantivyEngine(root)
+        return TantivyEngine(root)
+    if name == "elasticsearch":
+        from .elasticsearch.engine import ElasticsearchEngine
+
+        return ElasticsearchEngine()
+    raise ValueError(f"no search engine is called {name!r}")

@@ -12,6 +12,10 @@ class EngineUnavailable(Exception):
     """There is no usable index now; the caller browses from the database instead."""
 
 
+class EngineFault(Exception):
+    """The engine refused what we asked as wrong: a mistake of ours that waiting does not mend."""
+
+
 class Vocabulary(ABC):
     """Terms of the index generation with their document frequencies."""
 
@@ -20,6 +24,10 @@ class Vocabulary(ABC):
     @abstractmethod
     def frequency(self, term: str) -> int:
         """In how many documents the term occurs; 0 for an unknown one."""
+
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """In how many documents each of the terms occurs; a remote engine asks only once."""
+        return {term: self.frequency(term) for term in terms}
 
     @abstractmethod
     def items(self) -> Iterable[tuple[str, int]]:
@@ -32,10 +40,14 @@ class Engine(ABC):
     name: str
 
     @abstractmethod
-    def apply(self, upserts: Iterable[Document], deletes: Iterable[str]) -> Mapping[str, str]:
+    def apply(
+        self, upserts: Iterable[Document], deletes: Iterable[str], version: int | None = None
+    ) -> Mapping[str, str]:
         """Bring documents into the live index and take keys out of it, durably.
 
-        Return the keys that were refused, each with the reason; all others are in.
+        Return the keys that were refused, each with the reason; all others are in. `version` is a
+        number that grows, taken before the documents were read, such as the database's clock in
+        nanoseconds: what was read earlier never replaces what was read later.
 
         Raises:
             EngineUnavailable: when nothing can be written now.

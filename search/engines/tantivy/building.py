@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import logging
 import shutil
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import tantivy
 
 from search.contract import Document
 
+from ..analysing import Analyse, analysed
 from ..base import EngineUnavailable, GateRefused
+from ..gate import Replay, replay_until_equal
 from .generations import Generations, is_of_version
 from .keys import fingerprints
 from .schema import index_document
 from .writing import (
     HEAP_OF_BUILD,
-    Analyse,
-    analysed,
     create_index,
     engine_errors,
     open_writer,
@@ -27,13 +27,7 @@ from .writing import (
     write_changes,
 )
 
-ROUNDS = 5
 REPORT_EVERY = 500
-SHOWN_KEYS = 20
-
-Replay = Callable[[], tuple[list[Document], list[str]]]
-
-log = logging.getLogger(__name__)
 
 
 def rebuild(
@@ -55,7 +49,8 @@ def rebuild(
         try:
             told = _build(folder, documents, analyse, progress)
             with generations.locked("write.lock"):
-                _replay_until_equal(folder, analyse, told, replay, expected_keys)
+                bring_in = partial(_bring_in, folder, analyse)
+                replay_until_equal(told, replay, bring_in, expected_keys)
                 facts = {"analyser": analyser_version, "built": time.time()}
                 with engine_errors("the new index could not be switched to"):
                     generations.describe(folder, facts)
@@ -115,32 +110,17 @@ def _build(
     return told
 
 
-def _replay_until_equal(
-    folder: Path,
-    analyse: Analyse,
-    told: dict[str, str],
-    replay: Replay,
-    expected_keys: Callable[[], set[str]],
-) -> None:
-    """Bring in what changed since the build began; the index must then be as the database is."""
-    refusal: GateRefused | None = None
-    for _ in range(ROUNDS):
-        upserts, deletes = replay()
-        told |= {document.key: document.fingerprint for document in upserts}
-        made = prepared((document, analyse(document)) for document in upserts)
-        with engine_errors("the new index could not be written"):
-            if upserts or deletes:
-                with open_writer(folder) as writer:
-                    write_changes(writer, made, deletes)
-                    writer.commit()
-            found = _contents(folder)
-        refusal = GateRefused.check(found, told, expected_keys())
-        if refusal is None:
-            return
-    if refusal is not None:
-        some = (sorted(each)[:SHOWN_KEYS] for each in refusal.parts)
-        log.error("the new index is refused: missing %s, extra %s, stale %s", *some)
-        raise refusal
+def _bring_in(
+    folder: Path, analyse: Analyse, upserts: list[Document], deletes: list[str]
+) -> dict[str, str]:
+    """Write changes and return the fingerprints of all that the index then holds."""
+    made = prepared((document, analyse(document)) for document in upserts)
+    with engine_errors("the new index could not be written"):
+        if upserts or deletes:
+            with open_writer(folder) as writer:
+                write_changes(writer, made, deletes)
+                writer.commit()
+        return _contents(folder)
 
 
 def _contents(folder: Path) -> dict[str, str]:

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 import tantivy
 from tantivy import Order, Query, Searcher
 
+from ..shaping import BEGINNINGS, PLACES, SUFFIX_LENGTH
 from .querying import all_of, any_of
 from .reading import Snapshot
-from .schema import BEGINNINGS, PLACES, SUFFIX_LENGTH, stored
+from .schema import stored
 
 
 def complete(snapshot: Snapshot, prefixes: Sequence[str], limit: int) -> list[tuple[str, str]]:

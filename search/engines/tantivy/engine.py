@@ -10,8 +10,6 @@ from tantivy import Order, Query, Searcher
 
 from search.contract import (
     FACETS,
-    MAX_LIMIT,
-    MAX_WINDOW,
     Answer,
     Document,
     EngineStatus,
@@ -21,7 +19,9 @@ from search.contract import (
     Sort,
 )
 
+from ..analysing import Analyse
 from ..base import Engine, EngineUnavailable, Facets
+from ..bounds import check_limit, check_search, order_of
 from .building import rebuild, rollback
 from .completing import complete
 from .facets import by_value, count_sets
@@ -32,7 +32,7 @@ from .reading import Reader, Snapshot
 from .schema import stored_hit
 from .similar import similar
 from .vocabulary import IndexVocabulary
-from .writing import Analyse, engine_errors, open_writer, prepared, write_changes
+from .writing import engine_errors, open_writer, prepared, write_changes
 
 ORDERS: dict[str, tuple[str, Order]] = {
     "newest": ("newest", Order.Desc),
@@ -63,10 +63,13 @@ class TantivyEngine(Engine):
         self.reader = Reader(self.generations, analyser_version)
         self._vocabulary: IndexVocabulary | None = None
 
-    def apply(self, upserts: Iterable[Document], deletes: Iterable[str]) -> dict[str, str]:
+    def apply(
+        self, upserts: Iterable[Document], deletes: Iterable[str], version: int | None = None
+    ) -> dict[str, str]:
         """Bring documents into the live index and take keys out of it, durably, in one commit.
 
-        The arguments are read under the lock, so a lazy one brings rows as they are at that moment.
+        The arguments are read under the lock, so a lazy one brings rows as they are at that moment;
+        the lock also keeps the order, so the version is not needed.
         """
         with self.generations.locked("write.lock"):
             generation = self.reader.snapshot().generation
@@ -93,24 +96,24 @@ class TantivyEngine(Engine):
         self, query: QueryTree, filters: Filters, sort: Sort, offset: int, limit: int
     ) -> Answer:
         """Return one page of hits with exact total and facets, all from one snapshot."""
-        _check(filters, sort, offset, limit)
+        check_search(filters, sort, offset, limit)
         with self._reading() as now:
             typed = text_query(now.schema, query)
             wanted = filtered(now.schema, typed, filters)
             facets, total = _facets(now, typed, wanted, filters)
-            order = "newest" if query.is_browse and sort == "relevance" else sort
+            order = order_of(query, sort)
             hits = _hits(now.searcher, wanted, order, offset, limit) if offset < total else []
             return Answer(total, hits, facets)
 
     def complete(self, prefixes: Sequence[str], limit: int) -> list[tuple[str, str]]:
         """Return (title, url) of documents that have a suffix for each of the prefixes."""
-        _check_limit(limit)
+        check_limit(limit)
         with self._reading() as now:
             return complete(now, prefixes, limit)
 
     def similar(self, key: str, filters: Filters, limit: int) -> list[Hit]:
         """Return documents most like the one with this key, without itself."""
-        _check_limit(limit)
+        check_limit(limit)
         with self._reading() as now:
             return similar(now, key, filters, limit, self.analyse)
 
@@ -170,21 +173,6 @@ class TantivyEngine(Engine):
         snapshot = self.reader.snapshot()
         with engine_errors("the index could not be read"):
             yield snapshot
-
-
-def _check(filters: Filters, sort: Sort, offset: int, limit: int) -> None:
-    _check_limit(limit)
-    if offset < 0 or offset + limit > MAX_WINDOW:
-        raise ValueError(f"offset {offset} with limit {limit} is outside the window")
-    if sort != "relevance" and sort not in ORDERS:
-        raise ValueError(f"no order is called {sort!r}")
-    if unknown := filters.keys() - FACETS.keys():
-        raise ValueError(f"no facets are called {sorted(unknown)}")
-
-
-def _check_limit(limit: int) -> None:
-    if not 1 <= limit <= MAX_LIMIT:
-        raise ValueError(f"limit {limit} is not from 1 to {MAX_LIMIT}")
 
 
 def _total(searcher: Searcher, query: Query) -> int:

@@ -13,8 +13,7 @@ from tantivy import Occur, Query
 
 from search.contract import FACETS, Alternative, Filters, Group, QueryTree, Term
 
-WEIGHTS = {"t": 2.0, "b": 1.0, "ts": 0.8, "bs": 0.4, "x": 0.2}
-TIE_BREAKER = 0.1
+from ..scoring import TIE_BREAKER, WEIGHTS
 
 
 def text_query(schema: tantivy.Schema, tree: QueryTree) -> Query:

@@ -14,20 +14,22 @@ import tantivy
 
 from search.contract import FACETS, Document, Hit, IndexText
 
+from ..shaping import (
+    WORD_FIELDS,
+    beginnings,
+    distinct_words,
+    facets_of,
+    microseconds,
+    placed_suffixes,
+    words_by_field,
+)
 from .keys import PRINT, print_of
 
 # Part of the generation's name: raise it with every change in this file that old indexes lack.
 SCHEMA_VERSION = "3"
 
-WORD_FIELDS = ("t", "b", "ts", "bs", "x", "g")
 MULTIPLE = tuple(name for name, several in FACETS.items() if several)
 NO_VALUE = ""  # a document without a value still has a set, so that sets add up to the total
-# Titles are completed from their first so many word boundaries. What is typed at first matches a
-# great many of them, so each beginning of 2 to 6 characters is a term of its own: more of them
-# would cost the build more than all words do.
-PLACES = "0123456789abcdef"
-SUFFIX_LENGTH = 40
-BEGINNINGS = range(2, 7)
 
 
 def set_field(facet: str) -> str:
@@ -65,56 +67,25 @@ def index_document(document: Document, text: IndexText) -> tantivy.Document:
     made = tantivy.Document()
     made.add_text("key", document.key)
     made.add_text(PRINT, print_of(document.key, document.fingerprint))
-    for name, words in zip(WORD_FIELDS, _words(text), strict=True):
+    for name, words in words_by_field(text).items():
         if words:
             made.add_text(name, words)
-    parts = (text.title, text.body, text.title_parts, text.body_parts)
-    made.add_text("v", " ".join(set(" ".join(parts).split())))
-    suffixes = [
-        place + "".join(suffix.split())[:SUFFIX_LENGTH]
-        for place, suffix in zip(PLACES, text.suffixes, strict=False)
-    ]
+    made.add_text("v", " ".join(distinct_words(text)))
+    suffixes = placed_suffixes(text)
     made.add_text("suffix", " ".join(suffixes))
-    made.add_text(
-        "beginning",
-        " ".join(
-            [
-                each[: n + 1]
-                for each in suffixes
-                for n in range(BEGINNINGS.start, min(BEGINNINGS.stop, len(each)))
-            ]
-        ),
-    )
-    facets = _facets(document)
+    made.add_text("beginning", " ".join(beginnings(suffixes)))
+    facets = facets_of(document)
     for name, values in facets.items():
         for value in values or ([] if FACETS[name] else [NO_VALUE]):
             made.add_text(name, value)
         if FACETS[name]:
             made.add_text(set_field(name), ",".join(values) or NO_VALUE)
-    published = document.published_at
-    made.add_integer("newest", int(published.timestamp() * 1_000_000) if published else 0)
+    made.add_integer("newest", microseconds(document))
     made.add_integer("popular", document.popularity)
     made.add_integer("length", len(document.title))
     made.add_text("title_order", document.title_order)
     made.add_bytes("stored", _pack(document, facets))
     return made
-
-
-def _words(text: IndexText) -> tuple[str, ...]:
-    return (text.title, text.body, text.title_parts, text.body_parts, text.attached, text.grams)
-
-
-def _facets(document: Document) -> dict[str, list[str]]:
-    """Sorted values of every facet; a wrong name or value is a mistake of the document's room."""
-    if unknown := document.facets.keys() - FACETS.keys():
-        raise ValueError(f"{document.key}: no facets are called {sorted(unknown)}")
-    facets = {name: sorted({*document.facets.get(name, ())}) for name in FACETS}
-    for name, values in facets.items():
-        if any(not value or "," in value for value in values) or (
-            len(values) > 1 and not FACETS[name]
-        ):
-            raise ValueError(f"{document.key}: facet {name} cannot hold {values}")
-    return facets
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

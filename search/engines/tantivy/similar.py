@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import math
-
 import tantivy
 from tantivy import Occur, Query
 
-from search.contract import Document, Filters, Hit, IndexText
+from search.contract import Filters, Hit
 
+from ..analysing import Analyse
+from ..likeness import FACET_SCORES, FIELDS, as_document, telling_words
+from ..scoring import TIE_BREAKER
 from .querying import any_of, filtered
 from .reading import Snapshot
 from .schema import stored_hit
-from .writing import Analyse
-
-MOST_WORDS = 12
-MOST_COMMON = 0.2  # a word in more of the documents than this says nothing about one of them
-FACET_SCORES = {"subject": 1.5, "grade": 1.0, "kind": 0.3}
+from .vocabulary import IndexVocabulary
 
 
 def similar(
@@ -29,8 +26,8 @@ def similar(
     if not found:
         return []
     model = stored_hit(searcher.doc(found[0][1]))
-    text = analyse(Document(model.key, model.title, model.url, model.summary, model.title_en))
-    words = telling_words(snapshot, text)
+    vocabulary = IndexVocabulary(snapshot.generation, lambda: snapshot)
+    words = telling_words(analyse(as_document(model)), vocabulary)
     if not words:
         return []
     alike = any_of(_word(schema, word, weight) for word, weight in words.items())
@@ -44,22 +41,9 @@ def similar(
     return [stored_hit(searcher.doc(address), score) for score, address in hits]
 
 
-def telling_words(snapshot: Snapshot, text: IndexText) -> dict[str, float]:
-    """The rarest words of a document that others have too; those of the title count double."""
-    total = max(1, snapshot.searcher.num_docs)
-    weights: dict[str, float] = {}
-    for words, weight in ((text.body, 1.0), (text.title, 2.0)):
-        for word in set(words.split()):
-            number = snapshot.searcher.doc_freq("v", word)
-            if 2 <= number <= max(2, MOST_COMMON * total):
-                weights[word] = weight * math.log(1 + total / number)
-    best = sorted(weights, key=lambda word: (-weights[word], word))[:MOST_WORDS]
-    return {word: 2.0 if word in text.title.split() else 1.0 for word in best}
-
-
 def _word(schema: tantivy.Schema, word: str, weight: float) -> Query:
     fields = [
         Query.boost_query(Query.term_query(schema, field, word, "freq"), weight * boost)
-        for field, boost in (("t", 2.0), ("b", 1.0))
+        for field, boost in FIELDS.items()
     ]
-    return Query.disjunction_max_query(fields, 0.1)
+    return Query.disjunction_max_query(fields, TIE_BREAKER)

@@ -3,18 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from search.contract import Document
 from search.engines.base import Engine
+from search.engines.elasticsearch.configuration import Configuration
+from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.tantivy.engine import TantivyEngine
 
 from .material import analyse
 
-ENGINES: dict[str, Callable[[Path], Engine]] = {
-    "tantivy": lambda root: TantivyEngine(root, analyse, "test"),
+
+def configuration(url: str, prefix: str, **changes: object) -> Configuration:
+    """A real node, quick to show changes, and patient on a busy machine."""
+    quick = Configuration(
+        urls=(url,),
+        prefix=prefix.rstrip("-"),
+        connect_seconds=5,
+        request_seconds=60,
+        refresh_interval="20ms",
+        wait_for_refresh=True,
+    )
+    return replace(quick, **changes)  # type: ignore[arg-type]
+
+
+def _tantivy(request: pytest.FixtureRequest) -> Engine:
+    root: Path = request.getfixturevalue("tmp_path")
+    return TantivyEngine(root / "search", analyse, "test")
+
+
+def _elasticsearch(request: pytest.FixtureRequest) -> Engine:
+    url: str = request.getfixturevalue("elasticsearch_url")
+    prefix: str = request.getfixturevalue("index_prefix")
+    return ElasticsearchEngine(configuration(url, prefix), analyse, "test")
+
+
+ENGINES: dict[str, Callable[[pytest.FixtureRequest], Engine]] = {
+    "elasticsearch": _elasticsearch,
+    "tantivy": _tantivy,
 }
 
 
@@ -28,9 +57,14 @@ def fill(engine: Engine, documents: Sequence[Document]) -> None:
     )
 
 
-@pytest.fixture(params=sorted(ENGINES))
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+@pytest.fixture(
+    params=[
+        pytest.param("elasticsearch", marks=pytest.mark.elasticsearch),
+        "tantivy",
+    ]
+)
+def engine(request: pytest.FixtureRequest) -> Engine:
     """An engine of each kind, with an empty index."""
-    made = ENGINES[request.param](tmp_path / "search")
+    made = ENGINES[request.param](request)
     fill(made, [])
     return made

@@ -1,0 +1,150 @@
+"""A new generation beside the live one: fill, replay what changed meanwhile, gate, switch.
+
+Nobody is kept from changing the live index meanwhile, on whichever host. So what changed is brought
+in once more after the switch: a change that went into the old index in the last moment is in the
+outbox, and comes with it. Versions keep the order right.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from search.contract import Document
+
+from ..analysing import Analyse, Analysed, analysed
+from ..base import EngineUnavailable, GateRefused
+from ..gate import Replay, replay_until_equal
+from ..shaping import distinct_words
+from . import words
+from .errors import engine_errors
+from .generations import Generation, Generations, load_alias
+from .keys import fingerprints
+from .writing import Action, Refused, batches, changes, send_patiently, upserting
+
+SENDERS = 2
+SHOWN_KEYS = 20
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Loaded:
+    """What went into a new index."""
+
+    told: dict[str, str] = field(default_factory=dict)
+    words: Counter[str] = field(default_factory=Counter)
+
+
+def rebuild(
+    generations: Generations,
+    analyse: Analyse,
+    documents: Iterable[Document],
+    replay: Replay,
+    expected_keys: Callable[[], set[str]],
+    progress: Callable[[int], None],
+) -> None:
+    """Build and switch, or raise and leave the live generation as it is."""
+    previous = _live_or_none(generations)
+    earlier = generations.before(previous) if previous else None
+    # A refusal leaves also the one to roll back to.
+    generations.remove_all_but(*(each.name for each in (previous, earlier) if each))
+    name = generations.create()
+    filling = Filling(generations, name, analyse)
+    try:
+        loaded = filling.load(documents, progress)
+        replay_until_equal(loaded.told, filling.timed(replay), filling.bring_in, expected_keys)
+        words.store(generations.connection.patient, name, loaded.words)
+        generations.finish(name)
+        generations.switch(name)
+    except GateRefused:
+        raise  # the refused generation stays for inspection until the next rebuild
+    except BaseException:
+        generations.remove(name)
+        raise
+    filling.bring_in_late(replay)
+    generations.remove_all_but(*(each.name for each in (previous,) if each), name)
+
+
+def rollback(generations: Generations) -> None:
+    """Make the generation before the live one the live one again."""
+    previous = generations.before(generations.live())
+    if not previous:
+        raise EngineUnavailable("there is no earlier index to return to")
+    if previous.version != generations.version:
+        raise EngineUnavailable("the earlier index was made by other rules")
+    generations.switch(previous.name)
+
+
+def _live_or_none(generations: Generations) -> Generation | None:
+    return next((each for each in generations.all() if each.live), None)
+
+
+class Filling:
+    """Brings documents into one new generation."""
+
+    def __init__(self, generations: Generations, name: str, analyse: Analyse) -> None:
+        self.generations = generations
+        self.client = generations.connection.patient
+        self.name = name
+        self.analyse = analyse
+        self.version = time.time_ns()
+
+    def load(self, documents: Iterable[Document], progress: Callable[[int], None]) -> Loaded:
+        """Write all documents; of two with the same key the later counts."""
+        loaded = Loaded()
+        waiting: deque[Future[Refused]] = deque()
+        done = 0
+        with ThreadPoolExecutor(SENDERS, "search-load") as pool:
+            for batch in batches(self._actions(analysed(documents, self.analyse), loaded)):
+                waiting.append(pool.submit(self._send, batch))
+                if len(waiting) > 2 * SENDERS:
+                    waiting.popleft().result()
+                done += len(batch)
+                progress(done)
+            for sent in waiting:
+                sent.result()
+        progress(len(loaded.told))
+        return loaded
+
+    def timed(self, replay: Replay) -> Replay:
+        """The same, noting the time before the documents are read."""
+
+        def timed() -> tuple[list[Document], list[str]]:
+            self.version = time.time_ns()
+            return replay()
+
+        return timed
+
+    def bring_in(self, upserts: list[Document], deletes: list[str]) -> dict[str, str]:
+        """Write changes and return the fingerprints of all that the index then holds."""
+        self._write(upserts, deletes, load_alias(self.name))
+        with engine_errors("read the new index"):
+            self.client.indices.refresh(index=self.name)
+            return fingerprints(self.client, self.name)
+
+    def bring_in_late(self, replay: Replay) -> None:
+        """Write what came while the switch was made."""
+        self._write(*self.timed(replay)(), self.generations.prefix)
+
+    def _write(self, upserts: list[Document], deletes: list[str], alias: str) -> None:
+        texts = ((document, self.analyse(document)) for document in upserts)
+        for batch in batches(changes(texts, deletes, self.version)):
+            self._send(batch, alias)
+
+    def _actions(self, documents: Iterable[Analysed], loaded: Loaded) -> Iterator[Action]:
+        for number, (document, text) in enumerate(documents):
+            loaded.told[document.key] = document.fingerprint
+            loaded.words.update(distinct_words(text))
+            # A version for each: two batches may arrive in either order.
+            yield upserting((document, text), self.version + number)
+
+    def _send(self, batch: list[Action], alias: str = "") -> Refused:
+        refused = send_patiently(self.client, alias or load_alias(self.name), batch)
+        for key in sorted(refused.wrong)[:SHOWN_KEYS]:  # the gate will miss them
+            log.error("search: %s is refused: %s", key, refused.wrong[key])
+        return refused

@@ -1,0 +1,105 @@
+"""What the client and the server raise, said so that whoever runs the site knows what to do."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from elastic_transport import ConnectionError, ConnectionTimeout, TlsError, TransportError
+from elasticsearch import ApiError, UnsupportedProductError
+
+from ..base import EngineFault, EngineUnavailable
+
+AWAY = "Elasticsearch cannot be reached; see that it runs and that ELASTICSEARCH_URL is right"
+SLOW = "Elasticsearch did not answer in time; see whether it is overloaded"
+BUSY = "Elasticsearch is too busy to take more; changes wait and are tried again"
+FAILED = "Elasticsearch cannot answer now; see its own log"
+CERTIFICATE = (
+    "the certificate of Elasticsearch cannot be trusted; see ELASTICSEARCH_CA_CERTS and that the"
+    " host name in ELASTICSEARCH_URL is the one in the certificate"
+)
+CREDENTIALS = (
+    "Elasticsearch does not know us; see ELASTICSEARCH_API_KEY, or ELASTICSEARCH_USER and"
+    " ELASTICSEARCH_PASSWORD"
+)
+RIGHTS = (
+    "the account may not do this in Elasticsearch; it needs all rights on indexes of our prefix"
+)
+READ_ONLY = (
+    "Elasticsearch takes no changes: the index is read-only, mostly because the disk is nearly"
+    " full; make room there"
+)
+NO_INDEX = "no index has been built in Elasticsearch; run manage.py rebuild_search"
+OTHER_PRODUCT = (
+    "what answers at ELASTICSEARCH_URL is not Elasticsearch 8 or newer; OpenSearch and version 7"
+    " will not do"
+)
+
+NOT_FOUND = ("index_not_found_exception", "alias_not_found_exception")
+
+log = logging.getLogger(__name__)
+
+
+class EngineBusy(EngineUnavailable):
+    """The cluster takes no more at the moment; the same may be asked again soon."""
+
+
+@contextmanager
+def engine_errors(asked: object = "") -> Iterator[None]:
+    """Turn what comes from the cluster into `EngineUnavailable`, and our mistakes into faults."""
+    try:
+        yield
+    except UnsupportedProductError as error:
+        raise EngineUnavailable(OTHER_PRODUCT) from error
+    except ApiError as error:
+        cause, reason = cause_of(error.body)
+        raise fault(error.meta.status, cause, reason or str(error.message), asked) from error
+    except TransportError as error:
+        raise EngineUnavailable(_of_transport(error)) from error
+
+
+def fault(status: int, cause: str, reason: str, asked: object = "") -> Exception:
+    """The exception for an error that the server told, in whichever way it did."""
+    message = _of_cause(cause, reason) or _of_status(status)
+    if message:
+        kind = EngineBusy if message == BUSY else EngineUnavailable
+        return kind(f"{message} ({reason})" if reason else message)
+    log.error("Elasticsearch refuses what it was asked: %s: %s, asked %s", cause, reason, asked)
+    return EngineFault(f"{cause}: {reason}")
+
+
+def cause_of(body: Any) -> tuple[str, str]:
+    """Type and reason of an error in a response."""
+    error = body.get("error") if isinstance(body, dict) else None
+    if not isinstance(error, dict):
+        return "", str(error or "")[:300]
+    roots = error.get("root_cause") or [error]
+    return str(roots[0].get("type", "")), str(roots[0].get("reason", ""))[:300]
+
+
+def _of_cause(cause: str, reason: str) -> str:
+    if cause in NOT_FOUND:
+        return NO_INDEX
+    if cause == "media_type_header_exception":
+        return OTHER_PRODUCT
+    if cause == "cluster_block_exception":
+        return FAILED if "SERVICE_UNAVAILABLE" in reason else READ_ONLY
+    return ""
+
+
+def _of_status(status: int) -> str:
+    if status >= 500 or status == 408:
+        return FAILED
+    return {401: CREDENTIALS, 403: RIGHTS, 406: OTHER_PRODUCT, 429: BUSY}.get(status, "")
+
+
+def _of_transport(error: TransportError) -> str:
+    if isinstance(error, TlsError):
+        return f"{CERTIFICATE} ({error.message})"
+    if isinstance(error, ConnectionTimeout):
+        return SLOW
+    if isinstance(error, ConnectionError):
+        return f"{AWAY} ({error.message})"
+    return OTHER_PRODUCT  # what it sent is no JSON

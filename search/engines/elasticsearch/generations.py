@@ -1,0 +1,196 @@
+"""Generations of the index in the cluster, and the alias that leads to the live one.
+
+    <prefix>                     alias of the live generation; searches and changes go through it
+    <prefix>-v<hash>-<time>      a generation; the hash is that of mapping and analyser
+    ...-load                     its alias until it serves: a batch that comes when the index is
+                                 gone is refused, instead of making an index of its own
+    ...-words                    its words for the spelling (see `words`)
+
+Every index carries our mark in its mapping. Those without are somebody else's and never touched.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from ..base import EngineUnavailable
+from .connecting import Connection
+from .errors import NO_INDEX, engine_errors
+from .schema import MAPPING, version_hash
+from .words import WORDS_MAPPING, words_index
+
+MARK = "rianklai search"
+TRUSTED_SECONDS = 30.0
+_NAME = re.compile(r"-v([0-9a-f]{12})-(\d+)")
+
+
+@dataclass(frozen=True)
+class Generation:
+    """One index of ours, as the cluster describes it."""
+
+    name: str
+    begun: int
+    version: str
+    finished: bool
+    live: bool
+
+
+class Generations:
+    """The indexes below one prefix."""
+
+    def __init__(self, connection: Connection, analyser_version: str) -> None:
+        self.connection = connection
+        self.prefix = connection.configuration.prefix
+        self.version = version_hash(analyser_version)
+        self._serving: tuple[float, Generation] | None = None
+
+    def all(self) -> list[Generation]:
+        """Every generation, oldest first.
+
+        Raises:
+            EngineUnavailable: when another product uses names below our prefix.
+        """
+        with engine_errors("which indexes there are"):
+            found = self.connection.client.indices.get(
+                index=f"{self.prefix},{self.prefix}-*",
+                features=["aliases", "mappings"],
+                ignore_unavailable=True,
+                allow_no_indices=True,
+            )
+        described = [
+            self._described(name, each["mappings"].get("_meta", {}), each["aliases"])
+            for name, each in found.items()
+        ]
+        return sorted((each for each in described if each), key=lambda each: each.begun)
+
+    def live(self) -> Generation:
+        """The generation that the alias leads to.
+
+        Raises:
+            EngineUnavailable: when there is none.
+        """
+        for each in self.all():
+            if each.live:
+                self._serving = time.monotonic(), each
+                return each
+        raise EngineUnavailable(NO_INDEX)
+
+    def serving(self) -> Generation:
+        """The live generation as it was seen lately, without asking each time."""
+        known = self._serving
+        if known and time.monotonic() - known[0] < TRUSTED_SECONDS:
+            return known[1]
+        return self.live()
+
+    def before(self, generation: Generation) -> Generation | None:
+        """The newest finished generation that is older than this one."""
+        older = [each for each in self.all() if each.finished and each.begun < generation.begun]
+        return older[-1] if older else None
+
+    def create(self) -> str:
+        """Make the index of a new generation, and that of its words."""
+        name = f"{self.prefix}-v{self.version}-{time.time_ns()}"
+        made = self.connection.configuration
+        settings = {
+            "number_of_shards": made.shards,
+            # Copies, refreshing and syncing wait until everything is in.
+            "number_of_replicas": 0,
+            "refresh_interval": "-1",
+            "translog.durability": "async",
+            # How long a removed document's version is remembered against an older state of it.
+            "gc_deletes": "10m",
+        }
+        words = {"number_of_shards": 1, "number_of_replicas": made.replicas}
+        client = self.connection.patient.indices
+        with engine_errors(f"create {name}"):
+            client.create(
+                index=name,
+                settings=settings,
+                mappings=self._marked(MAPPING),
+                aliases={load_alias(name): {}},
+            )
+            client.create(
+                index=words_index(name), settings=words, mappings=self._marked(WORDS_MAPPING)
+            )
+        return name
+
+    def finish(self, name: str) -> None:
+        """Make a filled index fit to serve."""
+        made = self.connection.configuration
+        client = self.connection.patient
+        with engine_errors(f"finish {name}"):
+            client.indices.put_settings(
+                index=name,
+                settings={
+                    "refresh_interval": made.refresh_interval,
+                    "number_of_replicas": made.replicas,
+                    "translog.durability": "request",
+                },
+            )
+            client.indices.flush(index=name, wait_if_ongoing=True)
+            client.cluster.health(index=name, wait_for_status="yellow", timeout="30s")
+
+    def switch(self, name: str) -> None:
+        """Let the alias lead to this generation and no other, in one step."""
+        actions: list[Mapping[str, Any]] = [
+            {"remove": {"index": each.name, "alias": self.prefix}}
+            for each in self.all()
+            if each.live and each.name != name
+        ]
+        actions += [
+            {"add": {"index": name, "alias": self.prefix, "is_write_index": True}},
+            {"remove": {"index": name, "alias": load_alias(name), "must_exist": False}},
+        ]
+        with engine_errors(f"switch to {name}"):
+            self.connection.patient.indices.update_aliases(actions=actions)
+        self._serving = None
+
+    def remove_all_but(self, *names: str) -> None:
+        """Remove what nobody needs of our own."""
+        for each in self.all():
+            if each.name not in names and not each.live:
+                self.remove(each.name)
+
+    def remove(self, name: str) -> None:
+        """Remove a generation, by its full name; what is gone already does not matter."""
+        with suppress(EngineUnavailable), engine_errors(f"delete {name}"):
+            self.connection.patient.indices.delete(
+                index=f"{name},{words_index(name)}", ignore_unavailable=True
+            )
+
+    def _described(
+        self, name: str, mark: Mapping[str, Any], aliases: Mapping[str, Any]
+    ) -> Generation | None:
+        """A generation; nothing for other indexes of ours.
+
+        Raises:
+            EngineUnavailable: for an index that is not ours.
+        """
+        if mark.get("made_by") != MARK:
+            raise EngineUnavailable(
+                f"the index {name} in Elasticsearch is not ours; choose another prefix in"
+                " ELASTICSEARCH_INDEX_PREFIX"
+            )
+        found = _NAME.fullmatch(name.removeprefix(self.prefix))
+        if mark.get("prefix") != self.prefix or not found:
+            return None
+        return Generation(
+            name,
+            begun=int(found[2]),
+            version=found[1],
+            finished=load_alias(name) not in aliases,
+            live=self.prefix in aliases,
+        )
+
+    def _marked(self, mapping: Mapping[str, Any]) -> dict[str, Any]:
+        return {**mapping, "_meta": {"made_by": MARK, "prefix": self.prefix}}
+
+
+def load_alias(name: str) -> str:
+    """The alias through which a generation is filled."""
+    return f"{name}-load"
