@@ -3,6 +3,9 @@
 BENCH_ENGINES=tantivy,elasticsearch chooses; BENCH_DOCUMENTS=1000000 for another size. Each engine
 is built and measured by a process of its own (`engine.py`). Every query is the whole engine call:
 20 hits with their words marked, the exact total and the counts of all nine facets.
+
+On a machine that is busy with other things when the run begins, limits of wall time are compared
+with the CPU time that client and server used together, and the verdict says so.
 """
 
 from __future__ import annotations
@@ -116,32 +119,44 @@ def costs(found: dict[str, Figures]) -> None:
         )
 
 
-def worth(figures: Figures) -> dict[str, float]:
+def is_busy() -> bool:
+    """Whether others want more than the processors that this machine has."""
+    return os.getloadavg()[0] > (os.cpu_count() or 1)
+
+
+def worth(figures: Figures, busy: bool) -> dict[str, float]:
     """The figures that have a limit."""
+
+    def waited(times: dict[str, float]) -> float:
+        return times["cpu"] + times["server"] if busy else times["wall"]
+
     queries = figures["queries"].values()
     suggestions = [each for call, each in figures["others"].items() if call.startswith("suggest")]
     return {
         "CPU, median of the worst kind": max(each["cpu"] for each in queries),
         "CPU, p95 of the worst kind": max(each["cpu_p95"] for each in queries),
-        "wall, median of the worst kind": max(each["wall"] for each in queries),
+        "wall, median of the worst kind": max(map(waited, queries)),
         "suggestion, CPU": max(each["cpu"] for each in suggestions),
-        "suggestion, wall": max(each["wall"] for each in suggestions),
+        "suggestion, wall": max(map(waited, suggestions)),
         "private memory": figures["memory"],
     }
 
 
-def judged(found: dict[str, Figures]) -> int:
+def judged(found: dict[str, Figures], busy: bool) -> int:
     """Each limit with its figure; 1 when one is broken."""
     broken = 0
     say()
     for limit in LIMITS:
         if limit.engine in found and limit.most is not None:
-            figure = worth(found[limit.engine])[limit.what]
+            figure = worth(found[limit.engine], busy)[limit.what]
+            how = (
+                " (busy machine: CPU of client and server)" if busy and "wall" in limit.what else ""
+            )
             fits = figure <= limit.most
             broken += not fits
             verdict = "kept" if fits else "BROKEN"
             say(
-                f"{verdict:6} {limit.engine}: {limit.what} {figure:.2f} {limit.unit},"
+                f"{verdict:6} {limit.engine}: {limit.what}{how} {figure:.2f} {limit.unit},"
                 f" at most {limit.most:.0f}"
             )
     return int(broken > 0)
@@ -149,13 +164,13 @@ def judged(found: dict[str, Figures]) -> int:
 
 def main() -> int:
     """Measure every engine, print the table, judge."""
-    names = chosen()
+    names, busy = chosen(), is_busy()
     with tempfile.TemporaryDirectory(prefix="bench-search-") as folder:
         root = Path(os.environ.get("BENCH_ROOT") or folder)
         found = {name: run(name, root) for name in names}
     table(found)
     costs(found)
-    return judged(found)
+    return judged(found, busy)
 
 
 if __name__ == "__main__":
