@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import cast, get_args
 from urllib.parse import urlencode
 
@@ -70,17 +71,22 @@ class Asked:
 
         `changed` replaces parameters; the page is never kept.
         """
+        kept = [
+            written
+            for name, each, written in self._written
+            if name not in changed and (name != without or (value and each != value))
+        ]
+        return "&".join([*kept, *(urlencode({k: v}) for k, v in changed.items() if v)])
+
+    @cached_property
+    def _written(self) -> list[tuple[str, str, str]]:
+        """Every parameter, its value, and how an address writes both; a page asks ten times."""
         pairs = [("q", self.words)] if self.words else []
         for name in FACETS:
             pairs += [(name, each) for each in sorted(self.filters.get(name, ()))]
         pairs += [("sort", self.sort)] if self.sort else []
         pairs += [("exact", "1")] if self.exact else []
-        kept = [
-            (name, each)
-            for name, each in pairs
-            if name not in changed and (name != without or (value and each != value))
-        ]
-        return urlencode([*kept, *((name, each) for name, each in changed.items() if each)])
+        return [(name, each, urlencode({name: each})) for name, each in pairs]
 
 
 def clean_words(typed: str) -> str:

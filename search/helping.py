@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from search.choices import Name
 from search.contract import FACETS, Stage
 from search.engines import get_engine
 from search.forms import FACET_LABELS, Asked
-from search.presenting import Name, Presenter
+from search.presenting import Presenter
 from search.service import Found
 from search.staff_words import query_words
 from search.stages import Chooser

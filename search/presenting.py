@@ -4,60 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from html import escape
 from math import ceil
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from search import highlighting
+from search.cards import CardWriter
+from search.choices import Name, Tables, choices, chosen
 from search.contract import FACETS, MAX_WINDOW, Group, Hit, Sort, Stage
 from search.forms import FACET_LABELS, SORT_LABELS, SORTS, Asked
-from search.language import in_english
-from search.sources import FacetValue
-from search.text.runs import write_runs
 
 PER_PAGE = 20
 # Short tables that people know by heart: every value stays in its place, also without results.
 _ALWAYS_WHOLE = ("grade", "subject", "mode", "audience")
 _OPEN = ("grade", "subject", "mode", "room")
-# On a card, in this order; modes have chips of their own.
-_ON_CARDS = ("kind", "grade", "subject", "platform")
-
-
-@dataclass(frozen=True)
-class Name:
-    """A name as a page prints it; `in_thai` where an English page must say so."""
-
-    text: str
-    in_thai: bool = False
-
-
-def name_of(row: FacetValue) -> Name:
-    """What a value of a facet is called in the reader's language."""
-    if not in_english():
-        return Name(row.label_th)
-    return Name(row.label_en or row.label_th, in_thai=not row.label_en)
-
-
-@dataclass(frozen=True)
-class Option:
-    """A box to tick; `count` is None where nothing could be counted."""
-
-    value: str
-    name: Name
-    count: int | None
-    selected: bool
 
 
 @dataclass(frozen=True)
 class Facet:
-    """One filter as the page shows it."""
+    """One filter as the page shows it; `boxes` is the markup of all that can be ticked."""
 
     name: str
     label: str
-    options: list[Option]
+    boxes: str
     is_open: bool
+
+    @property
+    def options(self) -> SafeString:
+        """The boxes, in the frame that a reader of screens announces."""
+        return self._framed("")
+
+    @property
+    def renewed_options(self) -> SafeString:
+        """The same for htmx, which puts it in its place."""
+        return self._framed(' hx-swap-oob="true"')
+
+    def _framed(self, attribute: str) -> SafeString:
+        frame = f'<fieldset class="facet__options" id="facet-{self.name}"{attribute}>'
+        legend = f'<legend class="visually-hidden">{escape(self.label)}</legend>'
+        return SafeString(f"{frame}{legend}{self.boxes}\n</fieldset>")
 
 
 @dataclass(frozen=True)
@@ -77,20 +64,6 @@ class Order:
     label: str
     chosen: bool
     query: str
-
-
-@dataclass(frozen=True)
-class Card:
-    """One result."""
-
-    hit: Hit
-    title: Any
-    title_in_thai: bool
-    facts: list[Name]
-    modes: list[tuple[str, Name]]
-    summary: Any
-    summary_in_thai: bool
-    why: str
 
 
 @dataclass(frozen=True)
@@ -139,43 +112,35 @@ class Pages:
 class Presenter:
     """Puts names to the values of an answer; reads the tables of names once."""
 
-    def __init__(self, asked: Asked, tables: Mapping[str, list[FacetValue]]) -> None:
+    def __init__(self, asked: Asked, tables: Tables) -> None:
         self.asked = asked
-        self.tables = tables
-
-    @cached_property
-    def _names(self) -> dict[str, dict[str, Name]]:
-        return {
-            facet: {row.value: name_of(row) for row in rows} for facet, rows in self.tables.items()
-        }
+        self.choices = choices(tables)
 
     def facets(self, counts: Mapping[str, Mapping[str, int]]) -> list[Facet]:
         """Every filter with its values and their numbers; without counts, every value."""
         shown = []
         for name in FACETS:
-            options = self._options(name, counts.get(name, {}), bool(counts))
-            ticked = bool(self.asked.filters.get(name))
-            if options:
-                is_open = ticked or name in _OPEN
-                shown.append(Facet(name, str(FACET_LABELS[name]), options, is_open))
+            boxes = self._boxes(name, counts.get(name, {}), bool(counts))
+            if boxes:
+                is_open = name in _OPEN or bool(self.asked.filters.get(name))
+                shown.append(Facet(name, str(FACET_LABELS[name]), boxes, is_open))
         return shown
 
-    def _options(self, name: str, counts: Mapping[str, int], is_counted: bool) -> list[Option]:
+    def _boxes(self, name: str, counts: Mapping[str, int], is_counted: bool) -> str:
         ticked = self.asked.filters.get(name, frozenset())
-        options = []
-        for value, label in self._names[name].items():
+        boxes = []
+        for value, choice in self.choices[name].items():
             count = counts.get(value, 0) if is_counted else None
             if count != 0 or value in ticked or name in _ALWAYS_WHOLE:
-                options.append(Option(value, label, count, value in ticked))
-        return options
+                boxes.append(choice.box(count, value in ticked))
+        return "".join(boxes)
 
     def chips(self) -> list[Chip]:
         """Every filter in force, in the order of the page."""
         return [
-            Chip(str(FACET_LABELS[facet]), name, self.asked.query(facet, value))
+            Chip(str(FACET_LABELS[facet]), choice.name, self.asked.query(facet, choice.value))
             for facet in FACETS
-            for value, name in self._names[facet].items()
-            if value in self.asked.filters.get(facet, ())
+            for choice in chosen(self.choices[facet], self.asked.filters.get(facet, ()))
         ]
 
     def orders(self) -> list[Order]:
@@ -189,60 +154,23 @@ class Presenter:
     def _ordered(self, sort: Sort) -> str:
         return self.asked.query(sort=sort)
 
-    def cards(self, hits: Iterable[Hit], groups: Sequence[Group]) -> list[Card]:
+    def cards(self, hits: Iterable[Hit], groups: Sequence[Group]) -> list[SafeString]:
         """The results as cards."""
-        return [self._card(hit, groups) for hit in hits]
-
-    def _card(self, hit: Hit, groups: Sequence[Group]) -> Card:
-        english = in_english() and hit.title_en
-        title = hit.title_en if english else hit.title
-        return Card(
-            hit=hit,
-            title=highlighting.snippet(title, groups) if groups else title,
-            title_in_thai=in_english() and not english,
-            facts=self._facts(hit),
-            modes=[
-                (value, self._names["mode"][value])
-                for value in self._names["mode"]
-                if value in hit.facets.get("mode", ())
-            ],
-            summary=highlighting.snippet(hit.summary, groups),
-            summary_in_thai=in_english(),
-            why=str(highlighting.why(hit, groups)) if groups else "",
-        )
-
-    def _facts(self, hit: Hit) -> list[Name]:
-        facts: list[Name] = []
-        for facet in _ON_CARDS:
-            own = set(hit.facets.get(facet, ()))
-            rows = [row for row in self.tables[facet] if row.value in own]
-            names = [self._names[facet][row.value] for row in rows]
-            facts += [_span(rows, names)] if facet == "grade" and rows else names
-        if not facts:
-            facts = [Name(label, in_english()) for label in hit.labels[:4]]
-        return facts
+        writer = CardWriter(self.choices, groups)
+        return [writer.card(hit) for hit in hits]
 
     def neighbouring_grades(self, counts: Mapping[str, Mapping[str, int]]) -> list[Any]:
         """Grades beside the chosen ones that would have results: name, number, query."""
+        grades = list(self.choices["grade"].values())
         chosen = self.asked.filters.get("grade", frozenset())
-        rows = self.tables["grade"]
-        places = [place for place, row in enumerate(rows) if row.value in chosen]
+        places = [each.place for each in grades if each.value in chosen]
         near = {place + step for place in places for step in (-2, -1, 1, 2)} - set(places)
-        found = []
-        for place in sorted(near):
-            if 0 <= place < len(rows):
-                value = rows[place].value
-                count = counts.get("grade", {}).get(value, 0)
-                if count:
-                    query = self.asked.query(grade=value)
-                    found.append({"name": name_of(rows[place]), "count": count, "query": query})
-        return found
-
-
-def _span(rows: list[FacetValue], names: list[Name]) -> Name:
-    """Grades in one short name."""
-    pairs = ((row.value, name.text) for row, name in zip(rows, names, strict=True))
-    return Name(write_runs(pairs), any(name.in_thai for name in names))
+        numbers = counts.get("grade", {})
+        return [
+            {"name": each.name, "count": count, "query": self.asked.query(grade=each.value)}
+            for each in grades
+            if each.place in near and (count := numbers.get(each.value, 0))
+        ]
 
 
 def stage_note(stage: Stage) -> str:

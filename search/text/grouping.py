@@ -11,7 +11,15 @@ from search.contract import Alternative, Group, Term
 from search.text.segmenting import segment
 from search.text.subwords import best_split
 from search.text.synonyms import QuerySynonyms, with_canonical
-from search.text.words import Word, filler_words, main_tokens, read_words, stop_words, typed_of
+from search.text.words import (
+    Word,
+    filler_words,
+    main_tokens,
+    read_words,
+    stop_words,
+    told_tokens,
+    typed_of,
+)
 
 _FORM_BOOST = 0.9  # parts of a joined Latin word; a reading with other spaces
 _SPLIT_BOOST = 0.5
@@ -33,7 +41,7 @@ def _alternative(tokens: Sequence[str], boost: float) -> Alternative:
 def _own_alternatives(words: Sequence[Word]) -> list[Alternative]:
     """What was typed, and its other forms."""
     if len(words) > 1:
-        return [_alternative([token for word in words for token in word.forms[0]], 1.0)]
+        return [_alternative(told_tokens(words), 1.0)]
     (word,) = words
     other = 1.0 if word.kind in ("code", "grade") else _FORM_BOOST
     return [

@@ -17,6 +17,7 @@ from threading import Lock
 from search.engines.base import Vocabulary
 
 from .segmenting import is_word, segment
+from .words import stem
 
 _THAI_WORD = re.compile("[ก-ฮะ-ฺเ-ๅ็-๎]{3,40}")
 _LATIN_WORD = re.compile("[a-z]{4,30}")
@@ -25,7 +26,10 @@ _SILENCED = re.compile("[ก-ฮ][ัิ-ฺ]?์")
 _RO_HAN = re.compile("(?<=[ก-ฮ])รร(?=[ก-ฮ](?![ะ-ฺ]))")
 _RO_HAN_NO = re.compile("(?<=[ก-ฮ])รร(?![ะ-ฺ])")
 _MARKS = re.compile("[็-์]")
-_SOUND = str.maketrans("ฏณศษซใฑธฒภญฆฬฐ", "ฎนสสสไทททพยคลถ")
+# ทัย, ไทย, ใท and ไท sound alike.
+_AY = re.compile("([ก-ฮ])ัย")
+_AI_WITH_YO = re.compile("ไ([ก-ฮ])ย(?![ะ-ฺ])")
+_SOUND = str.maketrans("ฏณศษซฑธฒภญฆฬฐร", "ฎนสสสทททพยคลถล")
 _LEAST_PART = 4  # letters of each Latin word that was glued to another
 _KEPT = 2  # lexicons: the live generation and the one before
 _STALE = 0.05  # share of documents by which the index may change before words are read again
@@ -35,10 +39,11 @@ def skeletons(word: str) -> tuple[str, ...]:
     """Return the skeleton of a Thai word, and a second one without silenced letters."""
     found = []
     for text in dict.fromkeys((word, _SILENCED.sub("", word))):
-        bare = _MARKS.sub("", text).replace("ัย", "ไ").replace("ไย", "ไ").translate(_SOUND)
+        bare = _MARKS.sub("", text).replace("ใ", "ไ")
+        bare = _AI_WITH_YO.sub(r"ไ\1", _AY.sub(r"ไ\1", bare))
         if "รร" in bare:
             bare = _RO_HAN_NO.sub("ัน", _RO_HAN.sub("ั", bare))
-        found.append(bare)
+        found.append(bare.translate(_SOUND))
     return tuple(dict.fromkeys(found))
 
 
@@ -159,7 +164,7 @@ class Lexicon:
         cuts = [
             (word[:at], word[at:])
             for at in range(_LEAST_PART, len(word) - _LEAST_PART + 1)
-            if word[:at] in self._frequencies and word[at:] in self._frequencies
+            if word[:at] in self._frequencies and stem(word[at:]) in self._frequencies
         ]
         best = max(cuts, key=lambda cut: min(map(len, cut)), default=None)
         return " ".join(best) if best else None

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from search.contract import Alternative, Term
 from search.text.characters import DATA, normalise
-from search.text.words import Word, main_tokens, read_words, typed_of
+from search.text.words import Word, main_tokens, read_words, told_tokens, typed_of
 
 SYNONYM_BOOST = 0.9
 Value = TypeVar("Value")
@@ -131,18 +131,21 @@ def _ways(value: str) -> list[Alternative]:
     words = with_canonical(read_words(normalise(value)))
     if not words:
         return []
-    if len(words) == 1:
-        forms = words[0].forms
-    else:
-        forms = (tuple(token for word in words for token in word.forms[0]),)
+    forms = words[0].forms if len(words) == 1 else (told_tokens(words),)
     return [Alternative(tuple(Term(token, SYNONYM_BOOST) for token in form)) for form in forms]
 
 
 @cache
 def default_rows() -> tuple[Row, ...]:
-    """The query-time synonyms that the product brings."""
-    rows = tomllib.loads((DATA / "query_synonyms.toml").read_text("utf-8"))["rows"]
-    return tuple((row["typed"], tuple(row["meant"])) for row in rows)
+    """The query-time synonyms that the product brings, one row for each text that may be typed."""
+    table = tomllib.loads((DATA / "query_synonyms.toml").read_text("utf-8"))
+    meant: dict[str, list[str]] = {}
+    for row in table["rows"]:
+        meant.setdefault(row["typed"], []).extend(row["meant"])
+    for group in table["mutual"]:
+        for typed in group:
+            meant.setdefault(typed, []).extend(other for other in group if other != typed)
+    return tuple((typed, tuple(dict.fromkeys(others))) for typed, others in meant.items())
 
 
 @cache

@@ -116,6 +116,12 @@ def main_tokens(words: Sequence[Word]) -> list[str | None]:
     ]
 
 
+def told_tokens(words: Sequence[Word]) -> tuple[str, ...]:
+    """First forms of words that must occur together, without stop words where others remain."""
+    every = tuple(token for word in words for token in word.forms[0])
+    return tuple(token for token in every if token not in stop_words()) or every
+
+
 def typed_of(words: Sequence[Word]) -> str:
     """What stood in the text for these words, with the spaces between them."""
     typed, end = "", -1

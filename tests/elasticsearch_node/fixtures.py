@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import uuid
@@ -12,18 +13,18 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from tests.elasticsearch_node.availability import DEMANDED, GIVEN, missing
+from tests.elasticsearch_node.front import Front
 from tests.elasticsearch_node.homes import CannotBuildError, ready_home
 from tests.elasticsearch_node.node import Node
 from tests.elasticsearch_node.shared import shared_node
 
-NODE_FIXTURE = "elasticsearch_node"
+OWN_NODE = {"elasticsearch_home", "elasticsearch_node"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what uses a node; without a way to start one such tests are left out together."""
     for item in items:
-        names = getattr(item, "fixturenames", ())
-        if NODE_FIXTURE in names or "elasticsearch_url" in names:
+        if _fixtures(item) & {"elasticsearch_url", *OWN_NODE}:
             item.add_marker(pytest.mark.elasticsearch)
     if missing() and os.environ.get(DEMANDED) != "1":
         gone = [item for item in items if _needs_java(item)]
@@ -33,32 +34,46 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _needs_java(item: pytest.Item) -> bool:
     """Whether a test can run only where a node can be started."""
-    if item.get_closest_marker("elasticsearch") is None:
-        return False
-    given = os.environ.get(GIVEN) and "elasticsearch_url" in getattr(item, "fixturenames", ())
-    return not given or NODE_FIXTURE in getattr(item, "fixturenames", ())
+    asks = item.get_closest_marker("elasticsearch") is not None
+    return asks and (not os.environ.get(GIVEN) or bool(_fixtures(item) & OWN_NODE))
 
 
-@pytest.fixture(scope="session")
-def _elasticsearch_home() -> None:
-    """The server's files, fetched and built now if this is the first run ever."""
+def _fixtures(item: pytest.Item) -> set[str]:
+    """All fixtures that a test uses, also through others."""
+    return set(getattr(item, "fixturenames", ()))
+
+
+@functools.cache
+def _why_not(flavour: str) -> str:
+    """Build the server's home if this is the first run ever; why it failed, asked only once."""
     try:
-        ready_home()
+        ready_home(flavour)
     except CannotBuildError as error:
+        return str(error)
+    return ""
+
+
+def _build_or_skip(flavour: str) -> None:
+    """Go on only with a home; without one the test is skipped, or fails where it is demanded."""
+    if reason := _why_not(flavour):
         if os.environ.get(DEMANDED) == "1":
-            pytest.fail(f"Elasticsearch is demanded but cannot be made here: {error}")
-        pytest.skip(f"Elasticsearch cannot be made on this machine: {error}")
+            pytest.fail(f"{flavour} is demanded but cannot be made here: {reason}")
+        pytest.skip(f"{flavour} cannot be made on this machine: {reason.splitlines()[0]}")
 
 
 @pytest.fixture(scope="session")
-def elasticsearch_url(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[str]:
+def elasticsearch_home() -> None:
+    """Everything that a node needs is on this machine."""
+    _build_or_skip("elasticsearch-8")
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the one node that all tests of this run share."""
     if given := os.environ.get(GIVEN):
         yield given.rstrip("/")
         return
-    request.getfixturevalue("_elasticsearch_home")
+    _build_or_skip("elasticsearch-8")
     run = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         run = run.parent  # a worker's own folder lies in the run's
@@ -79,11 +94,24 @@ def index_prefix(elasticsearch_url: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def elasticsearch_node(_elasticsearch_home: None, tmp_path: Path) -> Iterator[Node]:
-    """A node of the test's own, to be frozen, killed and restarted; empty, and gone afterwards."""
-    node = Node(tmp_path / "elasticsearch", heap_mb=256)
+def elasticsearch_node(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Node]:
+    """A node of the test's own, to be frozen, killed and restarted; empty, and gone afterwards.
+
+    `@pytest.mark.parametrize("elasticsearch_node", ["opensearch-2"], indirect=True)` gives another
+    product: any folder's name in `servers`.
+    """
+    flavour = getattr(request, "param", "elasticsearch-8")
+    _build_or_skip(flavour)
+    node = Node(tmp_path / "elasticsearch", heap_mb=256, flavour=flavour)
     try:
         yield node.start()
     finally:
         node.kill()
         shutil.rmtree(node.folder, ignore_errors=True)
+
+
+@pytest.fixture
+def elasticsearch_front(elasticsearch_url: str, tmp_path: Path) -> Iterator[Front]:
+    """A TLS front before the run's node, with switches for refusals, delays and cuts."""
+    with Front(elasticsearch_url, tmp_path) as front:
+        yield front

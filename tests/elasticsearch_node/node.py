@@ -11,6 +11,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -67,12 +68,14 @@ class Node:
         heap_mb: int = 512,
         flavour: str = "elasticsearch-8",
         lifeline: int | None = None,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         self.folder = folder.resolve()
         self.heap_mb = heap_mb
         self.flavour = flavour
         self.port = free_port()
         self._lifeline = lifeline
+        self._more_settings = dict(settings or {})
         self._process: subprocess.Popen[bytes] | None = None
         self._thawing: subprocess.Popen[bytes] | None = None
 
@@ -94,7 +97,8 @@ class Node:
         config = self.folder / "config"
         for path in (config, self.folder / "data", self.folder / "logs"):
             path.mkdir(parents=True, exist_ok=True)
-        (config / "elasticsearch.yml").write_text(self._settings())
+        product = self.flavour.rpartition("-")[0]
+        (config / f"{product}.yml").write_text(self._settings())
         heap = [f"-Xms{self.heap_mb // 4}m", f"-Xmx{self.heap_mb}m"]
         command = ["java", *JAVA, *heap, "-cp", f"{home}/classes:{home}/lib/*"]
         with self._console().open("ab") as console:
@@ -163,7 +167,8 @@ class Node:
         return int(line.split()[1]) / 1024
 
     def _settings(self) -> str:
-        return SETTINGS.format(cluster=self.flavour, folder=self.folder, port=self.port)
+        text = SETTINGS.format(cluster=self.flavour, folder=self.folder, port=self.port)
+        return text + "".join(f"{key}: {value}\n" for key, value in self._more_settings.items())
 
     def _console(self) -> Path:
         return self.folder / "logs" / "console.log"

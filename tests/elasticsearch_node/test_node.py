@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from elastic_transport import ConnectionError as Unreachable
 from elastic_transport import ConnectionTimeout
-from elasticsearch import Elasticsearch
+from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
 from tests.elasticsearch_node.node import Node
 
@@ -66,3 +66,23 @@ def test_a_frozen_node_answers_nothing_until_it_is_thawed(elasticsearch_node: No
         elasticsearch_node.thaw()
 
         assert client.get(index="kept", id="1")["_source"] == {"t": "ดนตรี"}
+
+
+@pytest.mark.parametrize("elasticsearch_node", ["elasticsearch-7"], indirect=True)
+def test_the_client_takes_an_older_elasticsearch_for_its_own(elasticsearch_node: Node) -> None:
+    """Nothing but the version tells it from one that the portal can use."""
+    with Elasticsearch(elasticsearch_node.url) as client:
+        nodes = client.nodes.info(node_id="_local")["nodes"].values()
+
+        assert [node["version"].partition(".")[0] for node in nodes] == ["7"]
+
+
+@pytest.mark.parametrize("elasticsearch_node", ["opensearch-2"], indirect=True)
+def test_the_client_refuses_opensearch(elasticsearch_node: Node) -> None:
+    with Elasticsearch(elasticsearch_node.url) as client:
+        with pytest.raises(UnsupportedProductError):
+            client.cluster.health()
+        with pytest.raises(ApiError) as refused:
+            client.index(index="a", id="1", document={"t": "x"})
+
+    assert refused.value.status_code == 406

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.contract import Group, Hit
-from search.highlighting import snippet, why
+from search.highlighting import LENGTH, Highlighter
 from search.text.analyser import default_synonyms, query_groups
 
 COMBINING = re.compile("^[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
@@ -18,6 +18,16 @@ COMBINING = re.compile("^[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 
 def groups(text: str) -> tuple[Group, ...]:
     return query_groups(text, default_synonyms())
+
+
+def snippet(text: str, groups: tuple[Group, ...], length: int = LENGTH) -> str:
+    """A text as a result shows it."""
+    return Highlighter(groups).snippet(text, length)
+
+
+def why(hit: Hit, groups: tuple[Group, ...]) -> str:
+    """What a result says of itself."""
+    return Highlighter(groups).why(hit)
 
 
 def marked(text: str, query: str) -> list[str]:

@@ -100,6 +100,19 @@ def test_synonym_keys_match_as_sequences_one_way_and_longest_first() -> None:
     assert said(query_groups("แผนการจัดการเรียนรู้", table)[0]) == [("แผนการ",)]
 
 
+def test_stop_words_of_a_synonym_need_not_occur() -> None:
+    table = QuerySynonyms.from_rows([("การหาร", ("division",)), ("division", ("การหาร",))])
+
+    assert said(query_groups("การหาร", table)[0]) == [("หาร",), ("division",)]
+    assert said(query_groups("division", table)[0]) == [("division",), ("หาร",)]
+
+
+def test_the_product_knows_topics_by_both_names() -> None:
+    for typed, meant in (("fraction", "เศษส่วน"), ("เศษส่วน", "fraction"), ("ภาคอีสาน", "ตะวันออก")):
+        (group,) = query_groups(typed, default_synonyms())
+        assert any(meant in "".join(way) for way in said(group)), typed
+
+
 def test_a_level_word_finds_every_grade_of_it() -> None:
     assert said(query_groups("มัธยม", default_synonyms())[0]) == [("มัธยม",), ("levelm",)]
 

@@ -41,6 +41,11 @@ WORDS = (
     "passive",
     "voice",
     "scratch",
+    "google",
+    "form",
+    "ร้อยละ",
+    "สายใย",
+    "อาหาร",
 )
 
 
@@ -87,6 +92,10 @@ def large() -> Words:
         ("activelearning", "active learning"),
         ("สัพนาม", "สรรพนาม"),
         ("บันทัด", "บรรทัด"),
+        ("googleforms", "google forms"),
+        ("ร้อยระ", "ร้อยละ"),
+        ("สายไยอาหาร", "สายใยอาหาร"),
+        ("สุโขไทย", "สุโขทัย"),
     ],
 )
 def test_mends(small: Words, typed: str, meant: str) -> None:

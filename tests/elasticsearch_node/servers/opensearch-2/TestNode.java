@@ -1,0 +1,25 @@
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.opensearch.common.logging.LogConfigurator;
+import org.opensearch.common.settings.Settings;
+import org.opensearch.env.Environment;
+import org.opensearch.node.InternalSettingsPreparer;
+import org.opensearch.node.Node;
+import org.opensearch.transport.Netty4Plugin;
+
+/** Starts a node: arguments are the home and the folder of its configuration. */
+public final class TestNode extends Node {
+    private TestNode(Environment environment) {
+        super(environment, List.of(Netty4Plugin.class), false);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Lifeline lifeline = new Lifeline();
+        Settings settings = Settings.builder().put("path.home", arguments[0]).build();
+        LogConfigurator.configureWithoutConfig(settings);
+        Node node = new TestNode(InternalSettingsPreparer.prepareEnvironment(
+            settings, Map.of(), Path.of(arguments[1]), () -> "tests"));
+        lifeline.hold(node.start());
+    }
+}
