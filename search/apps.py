@@ -24,5 +24,6 @@ class SearchConfig(AppConfig):
         attached_text.connect()
         # The development server is its own drainer; elsewhere `drain_search --loop` is.
         from .draining import start_beside_runserver
+        from .engines import checks  # noqa: F401  registers itself
 
         start_beside_runserver()

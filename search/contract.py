@@ -180,7 +180,8 @@ class EngineStatus:
     """What the health page and `search_check` report.
 
     `is_outdated`: the index serves, but was made by other rules than those of this process.
-    `previous` names the generation that a rollback would return to.
+    `previous` names the generation that a rollback would return to. `is_away`: nobody can say
+    how things stand, because the engine does not answer; a rebuild would not help.
     """
 
     engine: str
@@ -191,3 +192,4 @@ class EngineStatus:
     message: str = ""
     is_outdated: bool = False
     previous: str = ""
+    is_away: bool = False

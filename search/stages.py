@@ -6,7 +6,7 @@ one, and spelling is reached only when the words as typed find nothing, or next 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 from math import ceil, log
@@ -157,21 +157,25 @@ def all_of(groups: tuple[Group, ...]) -> QueryTree:
 
 def most_of(groups: tuple[Group, ...], vocabulary: Vocabulary) -> QueryTree:
     """Ask for the smallest sets of groups that carry `SHARE` of the weight."""
-    weighed = tuple(replace(group, weight=_weight(group, vocabulary)) for group in groups)
+    terms = {term.text for group in groups for way in group.alternatives for term in way.terms}
+    frequencies, documents = vocabulary.frequencies(terms), vocabulary.documents
+    weighed = tuple(
+        replace(group, weight=_weight(group, frequencies, documents)) for group in groups
+    )
     places = [place for place, group in enumerate(weighed) if group.required]
     heaviest = sorted(places, key=lambda place: -weighed[place].weight)[:MOST_GROUPS]
     weights = {place: weighed[place].weight for place in sorted(heaviest)}
     return QueryTree(groups=weighed, any_of=_smallest_sets(weights))
 
 
-def _weight(group: Group, vocabulary: Vocabulary) -> float:
+def _weight(group: Group, known: Mapping[str, int], documents: int) -> float:
     """The highest idf of the alternatives that occur; a group that nobody has counts in full."""
     frequencies = [
-        min((vocabulary.frequency(term.text) for term in alternative.terms), default=0)
+        min((known[term.text] for term in alternative.terms), default=0)
         for alternative in group.alternatives
     ]
     rarest = min((frequency for frequency in frequencies if frequency), default=0)
-    return log(1 + (vocabulary.documents - rarest + 0.5) / (rarest + 0.5))
+    return log(1 + (documents - rarest + 0.5) / (rarest + 0.5))
 
 
 def _smallest_sets(weights: dict[int, float]) -> tuple[tuple[int, ...], ...]:

@@ -18,7 +18,17 @@ PYTHON_FILES = [
     path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts
 ]
 DRAWERS = {"utils.py", "helpers.py", "common.py", "misc.py"}
-HEAVY = ("openpyxl", "holidays", "babel", "tantivy", "nlpo3", "typst", "docx")
+HEAVY = (
+    "openpyxl",
+    "holidays",
+    "babel",
+    "tantivy",
+    "elasticsearch",
+    "elastic_transport",
+    "nlpo3",
+    "typst",
+    "docx",
+)
 
 
 def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -13,7 +13,7 @@ class EngineUnavailable(Exception):
 
 
 class EngineFault(Exception):
-    """The engine refused what we asked as wrong: a mistake of ours that waiting does not mend."""
+    """The engine refuses what we sent: a bug of ours, never hidden."""
 
 
 class Vocabulary(ABC):
@@ -98,7 +98,8 @@ class Engine(ABC):
     ) -> EngineStatus:
         """Build a new generation beside the live one, replay, pass the gate, switch.
 
-        `replay` returns what changed since the build began, as upserts and deletes. Raises
+        `replay` returns what changed since the build began, as upserts and deletes; until this
+        returns nobody else may change the live index, or the change is lost with it. Raises
         `GateRefused` and leaves the live generation when the keys differ from `expected_keys()`,
         or a document from what was last told of it.
         """

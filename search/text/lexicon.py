@@ -102,6 +102,10 @@ class Lexicon:
         self.nearest("คณิตศาตร์")
         segment("คณิตศาตร์")
 
+    def look_up(self, pieces: Iterable[str]) -> None:
+        """Ask for many pieces at once, before each is asked for: an engine may be far away."""
+        self.vocabulary.frequencies(pieces)
+
     def trusts(self, piece: str) -> bool:
         """Whether a piece of a query is a word that needs no mending."""
         if piece in self.known:

@@ -9,8 +9,10 @@ import os
 import random
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ import pytest
 from search import engines, service
 from search.contract import Document
 from search.text.segmenting import word_data
+
+from .engines.cluster import chosen_engine, own_prefix
 
 pytestmark = pytest.mark.django_db  # or the database is not made at all
 
@@ -120,27 +124,51 @@ class Judged:
         return 1 / places[0] if places else 0.0
 
 
+ByEngine = Callable[[str], dict[str, list[Judged]]]
+
+
 @pytest.fixture(scope="module")
-def both_sets(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
-) -> dict[str, list[Judged]]:
-    """Every query of both sets asked once of one index."""
-    patch = pytest.MonkeyPatch()
-    patch.setattr("django.conf.settings.SEARCH_ROOT", tmp_path_factory.mktemp("judged"))
-    engines.forget_engine()
+def by_engine(
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_blocker: Any,
+) -> ByEngine:
+    """Every query of both sets asked once of one index of an engine."""
+
+    @cache
+    def asked(name: str) -> dict[str, list[Judged]]:
+        patch = pytest.MonkeyPatch()
+        patch.setattr("django.conf.settings.SEARCH_ROOT", tmp_path_factory.mktemp("judged"))
+        engines.forget_engine()
+        with ExitStack() as site, django_db_blocker.unblock():
+            if name == "elasticsearch":
+                url = request.getfixturevalue("elasticsearch_url")
+                site.enter_context(chosen_engine(url, site.enter_context(own_prefix(url))))
+            answers = answers_of_both_sets()
+        patch.undo()
+        engines.forget_engine()
+        if os.environ.get("RELEVANCE_REPORT"):
+            for each in SETS:
+                print(name, each)  # noqa: T201
+                report(answers[each])
+        return answers
+
+    return asked
+
+
+def answers_of_both_sets() -> dict[str, list[Judged]]:
     documents = [document(row) for row in read("relevance_documents.toml", "document")]
     documents += unrelated(EXTRA_TITLES)
-    with django_db_blocker.unblock():
-        keys = {one.key for one in documents}
-        engines.get_engine().rebuild(documents, lambda: ([], []), lambda: keys, lambda done: None)
-        answers = {name: [ask(row) for row in read(name, "query")] for name in SETS}
-    patch.undo()
-    engines.forget_engine()
-    if os.environ.get("RELEVANCE_REPORT"):
-        for name in SETS:
-            print(name)  # noqa: T201
-            report(answers[name])
-    return answers
+    keys = {one.key for one in documents}
+    engines.get_engine().rebuild(documents, lambda: ([], []), lambda: keys, lambda done: None)
+    return {name: [ask(row) for row in read(name, "query")] for name in SETS}
+
+
+@pytest.fixture(params=["tantivy", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
+def both_sets(request: pytest.FixtureRequest, by_engine: ByEngine) -> dict[str, list[Judged]]:
+    """The answers of each engine."""
+    return by_engine(request.param)
 
 
 @pytest.fixture
@@ -268,3 +296,18 @@ def test_the_second_set_is_found(second: list[Judged]) -> None:
 
 def test_what_the_second_set_should_not_find(second: list[Judged]) -> None:
     assert mean([float(one.total) for one in second if one.kind == "no-answer"]) <= 2
+
+
+@pytest.mark.elasticsearch
+@pytest.mark.parametrize("name", SETS)
+def test_both_engines_answer_equally_well(by_engine: ByEngine, name: str) -> None:
+    one, other = by_engine("tantivy")[name], by_engine("elasticsearch")[name]
+    asked = [pair for pair in zip(one, other, strict=True) if pair[0].relevant]
+
+    assert [each.stage for each in one] == [each.stage for each in other]
+    assert [each.total for each in one] == [each.total for each in other]
+    for figure in ("recall", "reciprocal_rank"):
+        figures = [
+            mean([getattr(each, figure) for each in side]) for side in zip(*asked, strict=True)
+        ]
+        assert figures[1] == pytest.approx(figures[0], abs=0.01)

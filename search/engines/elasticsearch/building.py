@@ -1,8 +1,7 @@
 """A new generation beside the live one: fill, replay what changed meanwhile, gate, switch.
 
-Nobody is kept from changing the live index meanwhile, on whichever host. So what changed is brought
-in once more after the switch: a change that went into the old index in the last moment is in the
-outbox, and comes with it. Versions keep the order right.
+The cluster has no lock that would keep other hosts from changing the live index between the replay
+and the switch: whoever replays must see to that.
 """
 
 from __future__ import annotations
@@ -60,13 +59,13 @@ def rebuild(
         replay_until_equal(loaded.told, filling.timed(replay), filling.bring_in, expected_keys)
         words.store(generations.connection.patient, name, loaded.words)
         generations.finish(name)
-        generations.switch(name)
     except GateRefused:
         raise  # the refused generation stays for inspection until the next rebuild
     except BaseException:
         generations.remove(name)
         raise
-    filling.bring_in_late(replay)
+    # Not removed when this fails: it may have been done without our hearing of it.
+    generations.switch(name)
     generations.remove_all_but(*(each.name for each in (previous,) if each), name)
 
 
@@ -122,19 +121,12 @@ class Filling:
 
     def bring_in(self, upserts: list[Document], deletes: list[str]) -> dict[str, str]:
         """Write changes and return the fingerprints of all that the index then holds."""
-        self._write(upserts, deletes, load_alias(self.name))
+        texts = ((document, self.analyse(document)) for document in upserts)
+        for batch in batches(changes(texts, deletes, self.version)):
+            self._send(batch)
         with engine_errors("read the new index"):
             self.client.indices.refresh(index=self.name)
             return fingerprints(self.client, self.name)
-
-    def bring_in_late(self, replay: Replay) -> None:
-        """Write what came while the switch was made."""
-        self._write(*self.timed(replay)(), self.generations.prefix)
-
-    def _write(self, upserts: list[Document], deletes: list[str], alias: str) -> None:
-        texts = ((document, self.analyse(document)) for document in upserts)
-        for batch in batches(changes(texts, deletes, self.version)):
-            self._send(batch, alias)
 
     def _actions(self, documents: Iterable[Analysed], loaded: Loaded) -> Iterator[Action]:
         for number, (document, text) in enumerate(documents):
@@ -143,8 +135,8 @@ class Filling:
             # A version for each: two batches may arrive in either order.
             yield upserting((document, text), self.version + number)
 
-    def _send(self, batch: list[Action], alias: str = "") -> Refused:
-        refused = send_patiently(self.client, alias or load_alias(self.name), batch)
+    def _send(self, batch: list[Action]) -> Refused:
+        refused = send_patiently(self.client, load_alias(self.name), batch)
         for key in sorted(refused.wrong)[:SHOWN_KEYS]:  # the gate will miss them
             log.error("search: %s is refused: %s", key, refused.wrong[key])
         return refused

@@ -19,7 +19,7 @@ from .building import rebuild, rollback
 from .completing import complete
 from .configuration import Configuration
 from .connecting import Connection
-from .errors import engine_errors
+from .errors import NoIndex, engine_errors
 from .facets import counted, counting, counts_body
 from .generations import Generations
 from .keys import fingerprints
@@ -172,7 +172,9 @@ class ElasticsearchEngine(Engine):
             with engine_errors("how many documents there are"):
                 number = self.connection.client.count(index=live.name)["count"]
         except (EngineUnavailable, EngineFault) as error:
-            return EngineStatus(self.name, False, "", self.analyser_version, 0, str(error))
+            away = not isinstance(error, (NoIndex, EngineFault))
+            version = self.analyser_version
+            return EngineStatus(self.name, False, "", version, 0, str(error), is_away=away)
         outdated = live.version != self.generations.version
         return EngineStatus(
             self.name,

@@ -46,6 +46,10 @@ class EngineBusy(EngineUnavailable):
     """The cluster takes no more at the moment; the same may be asked again soon."""
 
 
+class NoIndex(EngineUnavailable):
+    """The cluster is there, but our index is not: a rebuild helps."""
+
+
 @contextmanager
 def engine_errors(asked: object = "") -> Iterator[None]:
     """Turn what comes from the cluster into `EngineUnavailable`, and our mistakes into faults."""
@@ -64,7 +68,7 @@ def fault(status: int, cause: str, reason: str, asked: object = "") -> Exception
     """The exception for an error that the server told, in whichever way it did."""
     message = _of_cause(cause, reason) or _of_status(status)
     if message:
-        kind = EngineBusy if message == BUSY else EngineUnavailable
+        kind = {BUSY: EngineBusy, NO_INDEX: NoIndex}.get(message, EngineUnavailable)
         return kind(f"{message} ({reason})" if reason else message)
     log.error("Elasticsearch refuses what it was asked: %s: %s, asked %s", cause, reason, asked)
     return EngineFault(f"{cause}: {reason}")
@@ -82,7 +86,8 @@ def cause_of(body: Any) -> tuple[str, str]:
 def _of_cause(cause: str, reason: str) -> str:
     if cause in NOT_FOUND:
         return NO_INDEX
-    if cause == "media_type_header_exception":
+    # Whatever we do begins with asking which indexes there are, in a way that is new in version 8.
+    if cause == "media_type_header_exception" or "unrecognized parameter: [features]" in reason:
         return OTHER_PRODUCT
     if cause == "cluster_block_exception":
         return FAILED if "SERVICE_UNAVAILABLE" in reason else READ_ONLY

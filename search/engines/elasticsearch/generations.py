@@ -20,7 +20,7 @@ from typing import Any
 
 from ..base import EngineUnavailable
 from .connecting import Connection
-from .errors import NO_INDEX, engine_errors
+from .errors import NO_INDEX, NoIndex, engine_errors
 from .schema import MAPPING, version_hash
 from .words import WORDS_MAPPING, words_index
 
@@ -78,7 +78,7 @@ class Generations:
             if each.live:
                 self._serving = time.monotonic(), each
                 return each
-        raise EngineUnavailable(NO_INDEX)
+        raise NoIndex(NO_INDEX)
 
     def serving(self) -> Generation:
         """The live generation as it was seen lately, without asking each time."""
@@ -105,7 +105,11 @@ class Generations:
             # How long a removed document's version is remembered against an older state of it.
             "gc_deletes": "10m",
         }
-        words = {"number_of_shards": 1, "number_of_replicas": made.replicas}
+        words = {
+            "number_of_shards": 1,
+            "number_of_replicas": made.replicas,
+            "refresh_interval": made.refresh_interval,
+        }
         client = self.connection.patient.indices
         with engine_errors(f"create {name}"):
             client.create(

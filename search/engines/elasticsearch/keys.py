@@ -18,10 +18,10 @@ def fingerprints(client: Elasticsearch, index: str) -> dict[str, str]:
             response = client.search(
                 pit={"id": moment, "keep_alive": "2m"},
                 size=PAGE,
-                sort=[{"_shard_doc": {"order": "asc"}}],
+                sort="_shard_doc",
                 search_after=after,
                 source=False,
-                docvalue_fields=["print"],
+                docvalue_fields=[{"field": "print"}],
                 track_total_hits=False,
                 allow_partial_search_results=False,
                 filter_path=["hits.hits.fields", "hits.hits.sort"],

@@ -16,6 +16,7 @@ from .schema import index_document
 
 MOST_ACTIONS = 500
 MOST_BYTES = 8_000_000
+SHOWN = 200  # letters of a reason
 PAUSES = (0.5, 1, 2, 4, 8, 16)  # seconds, while the cluster takes no more
 
 Action = tuple[str, bytes]
@@ -81,7 +82,7 @@ def send(client: Elasticsearch, alias: str, batch: list[Action], *, wait: bool =
             operations=lines,
             require_alias=True,  # or a missing index would be made by the server's own guess
             refresh="wait_for" if wait else False,
-            filter_path=["errors", "items.*.status", "items.*.error.type", "items.*.error.reason"],
+            filter_path=["errors", "items.*.status", "items.*.error"],
         )
     refused = Refused()
     if response["errors"]:
@@ -107,7 +108,8 @@ def _sort_in(refused: Refused, key: str, result: dict[str, Any]) -> None:
     if status == 409:
         refused.late[key] = "a newer state of it is in the index"
     elif status == 400:
-        refused.wrong[key] = f"{error['type']}: {error['reason']}"
+        causes = (error["reason"], error.get("caused_by", {}).get("reason", ""))
+        refused.wrong[key] = "; ".join(each[:SHOWN] for each in causes if each)
     else:
         raise fault(status, error["type"], error["reason"], key)
 

@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from search.contract import Document
 from search.engines.base import Engine
-from search.engines.elasticsearch.configuration import Configuration
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.tantivy.engine import TantivyEngine
 
+from .cluster import configuration
 from .material import analyse
-
-
-def configuration(url: str, prefix: str, **changes: object) -> Configuration:
-    """A real node, quick to show changes, and patient on a busy machine."""
-    quick = Configuration(
-        urls=(url,),
-        prefix=prefix.rstrip("-"),
-        connect_seconds=5,
-        request_seconds=60,
-        refresh_interval="20ms",
-        wait_for_refresh=True,
-    )
-    return replace(quick, **changes)  # type: ignore[arg-type]
 
 
 def _tantivy(request: pytest.FixtureRequest) -> Engine:
