@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from search import highlighting
 from search.contract import Alternative, Answer, Filters, Group, QueryTree, Sort, Term
 from search.engines.base import Engine
+from search.highlighting import Highlighter
 from tests.benchmarks.catalogue import words
 
 HITS = 20
@@ -74,10 +74,10 @@ def asked(engine: Engine, kind: Kind) -> Callable[[], Answer]:
 
 def mark(answer: Answer, tree: QueryTree) -> None:
     """Mark the words in title and summary of every hit, each text for the first time."""
-    highlighting._spans.cache_clear()
+    highlighter = Highlighter(tree.groups)
     for hit in answer.hits:
-        highlighting.snippet(hit.title, tree.groups)
-        highlighting.snippet(hit.summary, tree.groups)
+        highlighter.snippet(hit.title)
+        highlighter.snippet(hit.summary)
 
 
 def others(engine: Engine) -> dict[str, Callable[[], Any]]:
