@@ -36,11 +36,9 @@ check: .venv/installed ## run every check but the tests
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --fail-level WARNING
 
-bench: .venv/installed ## measure the search engine (BENCH_DOCUMENTS=100000)
-	@$(BIN)/python tests/benchmarks/engine.py
-	@$(BIN)/python tests/benchmarks/spelling.py
-	@$(BIN)/python tests/benchmarks/page.py
-	@$(BIN)/python tests/benchmarks/rebuild.py
+bench: .venv/installed ## measure search, both engines and stock (BENCH_DOCUMENTS=100000, BENCH_STEPS, BENCH_ENGINES)
+	@$(MANAGE) compile_messages
+	@$(BIN)/python tests/benchmarks/run.py
 
 format: .venv/installed ## put Python and templates into the house's form
 	$(BIN)/ruff check --fix .

@@ -53,14 +53,14 @@ class Words(Vocabulary):
     """A vocabulary held in memory."""
 
     def __init__(self, frequencies: Mapping[str, int], documents: int = 100) -> None:
-        self.frequencies = frequencies
+        self._counts = frequencies
         self.documents = documents
 
     def frequency(self, term: str) -> int:
-        return self.frequencies.get(term, 0)
+        return self._counts.get(term, 0)
 
     def items(self) -> Iterable[tuple[str, int]]:
-        return self.frequencies.items()
+        return self._counts.items()
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +162,7 @@ def test_skeletons_fold_what_sounds_alike() -> None:
 
 
 def test_the_words_are_read_again_when_the_index_has_grown(small: Words) -> None:
-    words = Words(dict(small.frequencies), 100)
+    words = Words(dict(small.items()), 100)
     assert lexicon.lexicon_of(words) is lexicon.lexicon_of(words)
     before = lexicon.lexicon_of(words)
     words.documents = 200

@@ -1,0 +1,1 @@
+"""The generated documents as rows that stock Wagtail search indexes; only benchmarks install it."""
