@@ -15,6 +15,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, TypeVar
@@ -123,6 +124,7 @@ def _in_processes(
     context = multiprocessing.get_context("fork")
     # Not multiprocessing.Pool, which waits for ever when a helper is killed.
     with ProcessPoolExecutor(processes, context, _begin, (os.getpid(),)) as pool:
+        _widen(pool)
         waiting: deque[Future[list[Made]]] = deque()
         for batch in batches:
             waiting.append(pool.submit(_do, batch))
@@ -130,6 +132,15 @@ def _in_processes(
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
+
+
+def _widen(pool: ProcessPoolExecutor) -> None:
+    """Let a helper hand over its work in few steps: each of 64 kB waits for this process's turn."""
+    with suppress(AttributeError, OSError, ImportError):  # not on every system
+        import fcntl
+
+        results = pool._result_queue._reader.fileno()  # type: ignore[attr-defined]
+        fcntl.fcntl(results, fcntl.F_SETPIPE_SZ, 1_048_576)
 
 
 def _begin(parent: int) -> None:
