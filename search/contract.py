@@ -87,7 +87,7 @@ class IndexText:
     title_parts: str  # field ts, weight 0.8: sub-words of t
     body_parts: str  # field bs, weight 0.4: sub-words of b
     attached: str  # field x, weight 0.2: words of long text
-    grams: str  # field g: character trigrams of title, summary and metadata; last stage only
+    grams: str  # field g: character trigrams of the titles; last stage only
     suffixes: Values  # for suggestions: rest of the title from every word boundary
 
 

@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 # Raise when a rule in this package changes what it makes of any text; data files count anyway.
-RULES_VERSION = 3
+RULES_VERSION = 4
 DEFAULT_QUERY_SYNONYMS = default_rows()
 _VERSIONED = ("spelling.toml", "canonical.toml", "forms.txt", "words.txt")
 
@@ -80,36 +80,30 @@ def _suffixes(title: str) -> tuple[str, ...]:
     return suffixes(title)
 
 
-def _analysed(text: str) -> tuple[Sequence[str], Sequence[str]]:
-    """Index tokens and trigrams of one text of a document."""
-    read = read_for_index(normalise(text, FIELD_LIMIT))
-    return read.tokens, read.grams
-
-
-def _distinct(text: str) -> tuple[Sequence[str], Sequence[str]]:
-    found, trigrams = _analysed(text)
-    return tuple(found), tuple(dict.fromkeys(trigrams))
+def _index_tokens(text: str) -> Sequence[str]:
+    return read_for_index(normalise(text, FIELD_LIMIT)).tokens
 
 
 # Names of grades, subjects and platforms and codes come again in thousands of documents.
-_analysed_again = lru_cache(maxsize=16_384)(_distinct)
+_index_tokens_again = lru_cache(maxsize=16_384)(lambda text: tuple(_index_tokens(text)))
 
 
 def index_text(document: Document) -> IndexText:
     """Analyse a document for the index."""
-    titles = [_analysed(text) for text in (document.title, document.title_en) if text]
-    details = [_analysed(document.summary)] if document.summary else []
-    details += [
-        _analysed_again(text) if len(text) <= QUERY_LIMIT else _analysed(text)
-        for text in (*document.keywords, *document.codes)
+    titles = [
+        read_for_index(normalise(text, FIELD_LIMIT), with_grams=True)
+        for text in (document.title, document.title_en)
+        if text
     ]
-    title = list(chain.from_iterable(found for found, _ in titles))
-    body = list(chain.from_iterable(found for found, _ in details))
+    title = [token for read in titles for token in read.tokens]
+    body = list(_index_tokens(document.summary)) if document.summary else []
+    for text in (*document.keywords, *document.codes):
+        body += _index_tokens_again(text) if len(text) <= QUERY_LIMIT else _index_tokens(text)
     present = {*title, *body}
     grades = tuple(slug for slug in document.facets.get("grade", ()) if is_grade(slug))
     body += [token for token in grade_tokens(grades) if token not in present]
     present.update(body)
-    trigrams = dict.fromkeys(chain.from_iterable(found for _, found in (*titles, *details)))
+    trigrams = dict.fromkeys(chain.from_iterable(read.grams or () for read in titles))
     return IndexText(
         title=" ".join(title),
         body=" ".join(body),

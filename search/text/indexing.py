@@ -18,16 +18,16 @@ from search.text.words import AND_SO_ON, RUNS, free_words, main_tokens, read_wor
 
 
 class Read(NamedTuple):
-    """Index tokens of a text, the main token of each word, and trigrams as of `grams.grams`."""
+    """Index tokens of a text, the main token of each word, and trigrams where they are wanted."""
 
     tokens: list[str]
     mains: list[str | None]
-    grams: list[str]
+    grams: list[str] | None
 
 
-def read_for_index(text: str) -> Read:
-    """Index tokens, equivalents replaced, and trigrams of a normalised text."""
-    read = Read([], [], [])
+def read_for_index(text: str, *, with_grams: bool = False) -> Read:
+    """Index tokens of a normalised text, equivalents replaced, and trigrams as of `grams.grams`."""
+    read = Read([], [], [] if with_grams else None)
     blanked, finds = scan(
         text.replace(AND_SO_ON, " " * len(AND_SO_ON)), stands_alone, follows_words
     )
@@ -36,7 +36,8 @@ def read_for_index(text: str) -> Read:
         _add_free(read, blanked, at, find.start)
         index = find.tokens + find.extra
         read.tokens.extend(index)
-        read.grams.extend(index)
+        if read.grams is not None:
+            read.grams.extend(index)
         read.mains.append(find.tokens[0] if find.kind == "word" else None)
         at = find.end
     _add_free(read, blanked, at, len(blanked))
@@ -58,12 +59,11 @@ def _add_free(read: Read, text: str, start: int, end: int) -> None:
     tokens, mains, grams = read
     for run, other in RUNS.findall(text, start, end):
         if run:
-            cut = segment(run)
-            tokens += cut
-            mains += cut
-            grams += run_grams(run)
-            continue
-        index, main = _latin_words(other)
+            index = segment(run)
+            mains += index
+        else:
+            index, main = _latin_words(other)
+            mains += main
         tokens += index
-        grams += index
-        mains += main
+        if grams is not None:
+            grams += run_grams(run) if run else index

@@ -16,6 +16,7 @@ _OTHER = r"[^\W_\u0e00-\u0e7f]"
 # A run of Thai letters, or a word of others that may have marks inside.
 RUNS = re.compile(f"([{_THAI}]+)|({_OTHER}+(?:[-:&'’.]{_OTHER}+)*)")
 _INNER = re.compile("[-:&'’.]")
+_NUMBERED = re.compile("([a-z]{3,20})([0-9]{1,3})")
 AND_SO_ON = "ฯลฯ"
 _LONGEST_TOKEN = 64
 
@@ -67,7 +68,8 @@ def _latin(typed: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
     """Forms and index tokens of a Latin word, number, or several joined by inner marks."""
     parts = tuple(stem(part[:_LONGEST_TOKEN]) for part in _INNER.split(typed))
     if len(parts) == 1:
-        return (parts,), parts
+        name = _NUMBERED.fullmatch(parts[0])  # dltv5 is also found by dltv, and is dltv 5
+        return ((parts, name.groups()), (*parts, name[1])) if name else ((parts,), parts)
     joined = stem(_INNER.sub("", typed))
     if len(joined) > _LONGEST_TOKEN:
         return (parts,), parts

@@ -89,6 +89,13 @@ def test_joined_latin_words_may_also_be_found_by_their_parts() -> None:
     assert [way.terms[0].boost for way in group.alternatives] == [1.0, 0.9]
 
 
+def test_a_name_with_a_number_is_also_found_by_the_name() -> None:
+    (group,) = query_groups("DLTV5", NONE)
+
+    assert said(group) == [("dltv5",), ("dltv", "5")]
+    assert tokens("ช่อง DLTV5", "index") == ["ช่อง", "dltv5", "dltv"]
+
+
 def test_synonym_keys_match_as_sequences_one_way_and_longest_first() -> None:
     table = QuerySynonyms.from_rows([("แผน", ("ผัง",)), ("แผนการสอน", ("แผนการจัดการเรียนรู้",))])
 
