@@ -10,7 +10,15 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
-from catalog.models import AccessPoint, Indicator, Resource, ResourceTag, TaggedResource
+from catalog.models import (
+    AccessPoint,
+    Collection,
+    CollectionItem,
+    Indicator,
+    Resource,
+    ResourceTag,
+    TaggedResource,
+)
 from portal.core.models import SiteDocument
 from search.contract import FACETS, Document
 from search.models import AttachedText
@@ -218,3 +226,63 @@ def test_facets_have_names_from_the_tables_in_both_languages(fractions: Resource
 
 def test_every_facet_value_is_a_slug_without_a_comma(fractions: Resource) -> None:
     assert not [row for name in FACETS for row in facet_values(name) if "," in row.value]
+
+
+# --- collections ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def collection(fractions: Resource) -> Collection:
+    """A published collection of a published resource and a draft."""
+    made = Collection(name_th="ชุดสื่อสำหรับวันหยุดน้ำท่วม", slug="flood", summary="ใช้ที่บ้าน", live=True)
+    draft = factories.ResourceFactory(name_th="ฉบับร่าง", draft=True)
+    made.items = [CollectionItem(resource=row) for row in (fractions, draft)]
+    made.save()
+    return made
+
+
+def test_a_collection_is_filed_under_what_its_published_resources_are(
+    collection: Collection,
+) -> None:
+    document = described(collection, "collection")
+
+    assert document.url == "/collections/flood/"
+    assert document.body == "เศษส่วนน่ารู้"
+    assert document.facets == {
+        "grade": ("p4",),
+        "subject": ("ma",),
+        "mode": ("onair", "onhand"),
+        "room": ("collection",),
+    }
+    assert "คณิตศาสตร์" in document.keywords
+    assert document.labels[0] == "ชุดสื่อ"
+
+
+def test_a_collection_is_renewed_with_what_it_shows(
+    collection: Collection, fractions: Resource
+) -> None:
+    source = sources()["collection"]
+    item = collection.items.all()[0]
+
+    for changed in (collection, item, fractions, fractions.grades.all()[0]):
+        assert list(source.dependents(changed)) == [collection.pk]
+    assert list(source.dependents(factories.SubjectFactory(code="sc"))) == []
+
+
+def test_a_collection_that_is_no_longer_public_is_not_found(collection: Collection) -> None:
+    collection.live = False
+    collection.save()
+
+    assert list(sources()["collection"].documents()) == []
+
+
+def test_collections_are_read_in_as_many_queries_whatever_their_number(
+    collection: Collection, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(3):
+        other = Collection(name_th=f"ชุดที่ {number}", slug=f"c{number}", live=True)
+        other.items = [CollectionItem(resource=item.resource) for item in collection.items.all()]
+        other.save()
+
+    with django_assert_num_queries(7):
+        assert len(list(sources()["collection"].documents())) == 4
