@@ -47,6 +47,8 @@ class CollectionSource(CatalogSource):
         """Collections that show the changed row."""
         if isinstance(changed, CollectionItem):
             return [changed.collection_id]  # also when it is gone
+        if isinstance(changed, Resource):  # few or none, and often saved
+            return list(super().dependents(changed))
         return super().dependents(changed)
 
     def document(self, row: Any) -> Document:
