@@ -32,7 +32,7 @@ check: .venv/installed ## run every check but the tests
 	$(BIN)/ruff format --check .
 	$(BIN)/djhtml --tabwidth 2 --check templates
 	$(BIN)/lint-imports
-	$(BIN)/mypy portal catalog search
+	$(BIN)/mypy portal courses catalog search
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --fail-level WARNING
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     # Our rooms, floor first. portal.core stands before Wagtail so that its templates win.
     "search",
     "catalog",
+    "courses",
     "portal.users",
     "portal.core",
     "portal.schools",
