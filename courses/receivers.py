@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete
+from django.db.models.signals import m2m_changed, post_delete
 from django.dispatch import receiver
 
 from .models import (
@@ -22,7 +22,14 @@ from .models import (
 @receiver(post_delete, sender=Course)
 def count_deletion(sender: Any, **kwargs: Any) -> None:
     """What was computed before no longer holds."""
-    TimetableRevision.raise_number()
+    TimetableRevision.renew()
+
+
+@receiver(m2m_changed, sender=Channel.grades.through)
+def count_new_grades(sender: Any, action: str, **kwargs: Any) -> None:
+    """The channels of a grade are other ones."""
+    if action.startswith("post_"):
+        TimetableRevision.renew()
 
 
 @receiver(post_delete, sender=Lesson)

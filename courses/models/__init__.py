@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from .channels import Channel
-from .courses import Course, TermNumber
+from .courses import Course, TermNumber, course_code_warning
 from .exceptions import ExceptionKind, LessonPin, TimetableException
 from .lessons import Lesson, LessonResource, ResourceRole, Unit
-from .revision import TimetableRevision
+from .revision import TimetableRevision, raise_sequences, school_calendar_changed
 from .slots import TimetableSlot, Weekday
 
 __all__ = [
@@ -23,4 +23,7 @@ __all__ = [
     "TimetableSlot",
     "Unit",
     "Weekday",
+    "course_code_warning",
+    "raise_sequences",
+    "school_calendar_changed",
 ]

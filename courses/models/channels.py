@@ -10,7 +10,7 @@ from catalog.models import Grade, Platform
 from catalog.models.taxonomy import OrderedName
 from search.language import in_english
 
-from .revision import ShownInCalendars
+from .revision import ShownInCalendars, raise_sequences
 
 
 class Channel(ShownInCalendars, OrderedName):
@@ -19,7 +19,7 @@ class Channel(ShownInCalendars, OrderedName):
     Sources differ on whom channels 13 to 15 serve, so the label is the office's to edit.
     """
 
-    calendar_fields = ("name_th", "name_en", "live_url")
+    calendar_fields = ("name_th", "name_en", "label_th", "label_en", "live_url", "sort_order")
 
     number = models.PositiveSmallIntegerField(
         _("Channel number"), unique=True, help_text=_("As in DLTV4; not the number on a receiver.")
@@ -63,7 +63,5 @@ class Channel(ShownInCalendars, OrderedName):
 
     def calendar_changed(self) -> None:
         """Its name stands in each of its airings."""
-        from .slots import TimetableSlot
-
         super().calendar_changed()
-        TimetableSlot.raise_sequences(channel=self)
+        raise_sequences(channel=self.pk)

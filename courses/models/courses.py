@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -22,9 +23,11 @@ from catalog.models import Grade, Indicator, Provider, Subject
 from catalog.models.naming import ThaiEnglishName
 
 from .channels import Channel
-from .revision import ShownInCalendars
+from .revision import ShownInCalendars, raise_sequences
 
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+# Years before could be of the common era, typed by mistake.
+BUDDHIST_YEARS = range(2400, 2700)
 _COURSE_CODE = re.compile(r"^[ก-ฮI](?:1[0-6]|[23][0-3])[12][0-9]{2}$")
 
 
@@ -97,7 +100,10 @@ class Course(
     never takes a lesson away.
     """
 
-    calendar_fields = ("name_th", "name_en", "live", "academic_year", "term")
+    calendar_fields = (
+        *("name_th", "name_en", "code", "live", "academic_year", "term"),
+        *("grade_id", "subject_id"),
+    )
 
     code = models.CharField(
         _("Course code"),
@@ -160,13 +166,14 @@ class Course(
         """Store the code in one form; an unusual one is allowed."""
         super().clean()
         self.code = normalise_course_code(self.code)
+        if self.academic_year and self.academic_year not in BUDDHIST_YEARS:
+            message = _("Type the year of the Buddhist era, such as 2569 for 2026.")
+            raise ValidationError({"academic_year": message})
 
     def calendar_changed(self) -> None:
         """Its name stands in each of its airings."""
-        from .slots import TimetableSlot
-
         super().calendar_changed()
-        TimetableSlot.raise_sequences(course=self)
+        raise_sequences(course=self.pk)
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         """The editor's preview is the public page itself."""

@@ -15,7 +15,7 @@ from search.language import in_english
 from .channels import Channel
 from .courses import Course
 from .lessons import Lesson
-from .revision import OwnSequence, ShownInCalendars
+from .revision import OwnSequence, ShownInCalendars, raise_sequences
 from .slots import TimetableSlot
 
 
@@ -168,25 +168,14 @@ class TimetableException(OwnSequence):
                 {"start": _("At this time the channel has: %(slot)s.") % {"slot": other}}
             )
 
-    def before_calendar_change(self) -> None:
-        """Where it no longer is, lessons move as well."""
-        super().before_calendar_change()
-        stored = type(self).objects.filter(pk=self.pk).first() if self.pk else None
-        if stored:
-            stored.raise_affected()
-
     def calendar_changed(self) -> None:
         """Cancelling an airing moves its lesson, and all that follow, to a later one."""
         super().calendar_changed()
-        self.raise_affected()
-
-    def raise_affected(self) -> None:
-        """Count a change in every slot whose airings or lessons this row can touch."""
         on_channel = TimetableSlot.objects.filter(
             channel_id=self.channel_id, weekday=self.date.isoweekday()
         )
         courses = {self.course_id, *on_channel.values_list("course_id", flat=True)} - {None}
-        TimetableSlot.raise_sequences(course__in=courses)
+        raise_sequences(course__in=courses)
 
 
 class LessonPin(ShownInCalendars):
@@ -198,7 +187,8 @@ class LessonPin(ShownInCalendars):
         Lesson, models.CASCADE, related_name="pins", verbose_name=_("Lesson")
     )
     date = models.DateField(
-        _("Date"), help_text=_("The first broadcast of the course on this day shows the lesson.")
+        _("Date"),
+        help_text=_("The course’s first broadcast from this day on shows the lesson."),
     )
 
     class Meta:
@@ -226,4 +216,4 @@ class LessonPin(ShownInCalendars):
     def calendar_changed(self) -> None:
         """The lessons of the course move."""
         super().calendar_changed()
-        TimetableSlot.raise_sequences(course=self.lesson.course_id)
+        raise_sequences(course=self.lesson.course_id)

@@ -22,7 +22,7 @@ from catalog.models import Indicator, Resource
 from catalog.models.naming import ThaiEnglishName
 
 from .courses import Course
-from .revision import ShownInCalendars
+from .revision import ShownInCalendars, raise_sequences
 
 
 class Unit(ThaiEnglishName):
@@ -143,10 +143,8 @@ class Lesson(
 
     def calendar_changed(self) -> None:
         """A lesson that comes, goes or moves shifts all lessons of the course."""
-        from .slots import TimetableSlot
-
         super().calendar_changed()
-        TimetableSlot.raise_sequences(course=self.course_id)
+        raise_sequences(course=self.course_id)
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         """The editor's preview is the public page itself."""

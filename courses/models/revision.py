@@ -1,13 +1,14 @@
 """That what calendars show has changed, and which entries of them.
 
-Two numbers tell it. `TimetableRevision` counts every change of anything on air: what was computed
-for one number holds as long as the number stands, so pages keep it and feeds make their ETag of
-it. `sequence` of a slot or special broadcast is the SEQUENCE of RFC 5545: it is raised whenever
-one of its airings may read differently, and never falls.
+Two things tell it. The token of `TimetableRevision` is another one after every change of anything
+on air: what was computed for one token holds as long as it stands, so pages keep it and feeds make
+their ETag of it. `sequence` of a slot or special broadcast is the SEQUENCE of RFC 5545: it is
+raised whenever one of its airings may read differently, and never falls.
 """
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.db import models
@@ -15,75 +16,90 @@ from django.db.models import F
 
 
 class TimetableRevision(models.Model):
-    """One row: how often anything that is on air was changed."""
+    """One row: a token that no other state of the timetable ever had."""
 
-    number = models.PositiveBigIntegerField(default=0)
+    token = models.UUIDField(default=uuid.uuid4)
 
     def __str__(self) -> str:
-        return str(self.number)
+        return str(self.token)
 
     @classmethod
-    def current(cls) -> int:
-        """The number now; 0 before the first change."""
-        return cls.objects.values_list("number", flat=True).first() or 0
+    def current(cls) -> str:
+        """The token now; empty before the first change."""
+        token = cls.objects.values_list("token", flat=True).first()
+        return token.hex if token else ""
 
     @classmethod
-    def raise_number(cls) -> None:
-        """Count one change, in the transaction that makes it."""
-        if not cls.objects.update(number=F("number") + 1):
-            cls.objects.create(pk=1, number=1)
+    def renew(cls) -> None:
+        """Say in the transaction of a change that older answers no longer hold."""
+        token = uuid.uuid4()
+        if not cls.objects.update(token=token):
+            cls.objects.create(pk=1, token=token)
 
 
 class ShownInCalendars(models.Model):
     """Something whose fields of `calendar_fields` can be read in a calendar."""
 
     calendar_fields: tuple[str, ...] = ()
-    counters: tuple[str, ...] = ()
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Raise the sequences of all airings that read differently from now on."""
-        changed = self._calendar_changes(kwargs.get("update_fields"))
+        """Announce what reads differently from now on, where it was and where it is."""
+        stored = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
+        changed = self._differs_from(stored, kwargs.get("update_fields"))
+        self._save(changed, stored is None, *args, **kwargs)
         if changed:
-            self.before_calendar_change()
-            if kwargs.get("update_fields") is not None:
-                kwargs["update_fields"] = {*kwargs["update_fields"], *self.counters}
-        super().save(*args, **kwargs)
-        if changed:
+            if stored is not None:
+                stored.calendar_changed()
             self.calendar_changed()
 
-    def before_calendar_change(self) -> None:
-        """Do what must be done while the old values still stand in the database."""
+    def _save(self, changed: bool, is_new: bool, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
 
     def calendar_changed(self) -> None:
         """Raise the sequences that depend on this row."""
-        TimetableRevision.raise_number()
+        TimetableRevision.renew()
 
-    def _calendar_changes(self, update_fields: Any) -> bool:
+    def _differs_from(self, stored: Any, update_fields: Any) -> bool:
+        if stored is None:
+            return True
         # A draft writes a few bookkeeping fields of the row; its new words are not shown yet.
-        written = [
-            name for name in self.calendar_fields if update_fields is None or name in update_fields
-        ]
-        if not written:
-            return False
-        stored = type(self)._default_manager.filter(pk=self.pk).values(*written).first()
-        return stored is None or any(stored[name] != getattr(self, name) for name in written)
+        return any(
+            getattr(stored, name) != getattr(self, name)
+            for name in self.calendar_fields
+            if update_fields is None or name.removesuffix("_id") in update_fields
+        )
 
 
 class OwnSequence(ShownInCalendars):
-    """An entry of calendars: it carries the number itself, and its place in time is its own."""
-
-    counters = ("sequence",)
+    """An entry of calendars: it carries the number itself."""
 
     sequence = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         abstract = True
 
-    def before_calendar_change(self) -> None:
-        """Count from the stored number, which others may have raised meanwhile."""
-        stored = type(self)._default_manager.filter(pk=self.pk).values_list("sequence", flat=True)
-        if self.pk and (number := stored.first()) is not None:
-            self.sequence = number + 1
+    def _save(self, changed: bool, is_new: bool, *args: Any, **kwargs: Any) -> None:
+        """Count from the number in the database, which others may have raised meanwhile."""
+        if is_new:
+            super()._save(changed, is_new, *args, **kwargs)
+            return
+        self.sequence = F("sequence") + int(changed)
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "sequence"}
+        super()._save(changed, is_new, *args, **kwargs)
+        self.refresh_from_db(fields=["sequence"])
+
+
+def raise_sequences(**lookups: Any) -> None:
+    """Count one change in every slot and special broadcast that these lookups find."""
+    for model in OwnSequence.__subclasses__():
+        model._default_manager.filter(**lookups).update(sequence=F("sequence") + 1)
+
+
+def school_calendar_changed() -> None:
+    """Terms or holidays are others: any airing may have come, gone or got another lesson."""
+    TimetableRevision.renew()
+    raise_sequences()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .channels import Channel
 from .courses import Course
-from .revision import OwnSequence
+from .revision import OwnSequence, raise_sequences
 
 
 class Weekday(models.IntegerChoices):
@@ -100,16 +99,10 @@ class TimetableSlot(OwnSequence):
         times = f"{self.get_weekday_display()} {self.start:%H:%M}–{self.end:%H:%M}"
         return f"{self.channel.name} {times} {self.course}"
 
-    @classmethod
-    def raise_sequences(cls, **lookups: Any) -> None:
-        """Count one change in every slot that these lookups find."""
-        cls.objects.filter(**lookups).update(sequence=F("sequence") + 1)
-
     def calendar_changed(self) -> None:
         """Moving one slot moves the lessons of the course's other slots too."""
         super().calendar_changed()
-        others = type(self).objects.filter(course_id=self.course_id).exclude(pk=self.pk)
-        others.update(sequence=F("sequence") + 1)
+        raise_sequences(course=self.course_id)
 
     def clean(self) -> None:
         """Refuse days in the wrong order, and what overlaps on the channel, by name."""

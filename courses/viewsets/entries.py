@@ -46,7 +46,8 @@ class CourseIndexView(EntryIndexView):
 
     def get_base_queryset(self) -> Any:
         """Count the lessons along."""
-        return super().get_base_queryset().for_listing()
+        courses: Any = super().get_base_queryset()
+        return courses.for_listing()
 
 
 class LessonIndexView(EntryIndexView):

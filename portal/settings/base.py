@@ -163,6 +163,10 @@ USE_I18N = True
 TIME_ZONE = "Asia/Bangkok"
 USE_TZ = True
 
+# --- the school year ------------------------------------------------------------------
+# Whoever knows the terms and holidays hands them to the timetable: (academic years) -> calendar.
+SCHOOL_CALENDAR = "portal.core.school_calendar.school_calendar"
+
 # --- files ----------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
