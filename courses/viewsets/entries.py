@@ -10,13 +10,14 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 
+from catalog.spreadsheets.import_views import import_button
 from catalog.viewsets.entries import EntryViewSet
 from catalog.viewsets.listing import EntryIndexView, joined, status_column, updated_column
 from courses import panels
+from courses.imports import LESSONS_IMPORT
 from courses.models import Course, Lesson
 
 from .filters import CourseFilterSet, LessonFilterSet
-from .importing import import_button
 
 _HEADINGS = {
     "grade": pgettext_lazy("school", "Grade"),
@@ -66,7 +67,7 @@ class LessonIndexView(EntryIndexView):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         """Offer the import to those who may add and change."""
-        return [*super().header_buttons, *import_button(self, "lessons")]
+        return [*super().header_buttons, *import_button(LESSONS_IMPORT, self.request.user)]
 
 
 class CourseViewSet(EntryViewSet):

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 
+from catalog.spreadsheets.import_views import import_button
 from catalog.viewsets.listing import TableIndexView, ThaiDateColumn, grades_column, joined
 from catalog.viewsets.tables import TableViewSet, TaxonomyViewSet
 from courses import panels
+from courses.imports import TIMETABLE_IMPORT
 from courses.models import Channel, LessonPin, TimetableException, TimetableSlot, Unit
 
 from .filters import (
@@ -20,7 +22,6 @@ from .filters import (
     TimetableSlotFilterSet,
     UnitFilterSet,
 )
-from .importing import import_button
 
 
 def _time(field: str, label: Any) -> Column:
@@ -62,7 +63,7 @@ class SlotIndexView(TableIndexView):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         """Offer the import to those who may add, change and delete."""
-        return [*super().header_buttons, *import_button(self, "timetable")]
+        return [*super().header_buttons, *import_button(TIMETABLE_IMPORT, self.request.user)]
 
 
 class TimetableSlotViewSet(TableViewSet):
