@@ -46,8 +46,8 @@ class TermImportForm(ImportForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a term whose days nobody knows."""
         cleaned = super().clean() or {}
-        wanted = cleaned.get("academic_year"), cleaned.get("term")
-        if all(wanted) and not school_calendar(wanted[:1]).term(*wanted):
+        year, term = cleaned.get("academic_year"), cleaned.get("term")
+        if year and term and not school_calendar((year,)).term(year, term):
             raise ValidationError(_("Nobody knows the days of this term yet."))
         return cleaned
 

@@ -202,6 +202,11 @@ class LessonPin(ShownInCalendars):
     def __str__(self) -> str:
         return f"{self.date.isoformat()} {self.lesson}"
 
+    @property
+    def is_sample(self) -> bool:
+        """Whether its course is a sample."""
+        return self.lesson.is_sample
+
     def clean(self) -> None:
         """One lesson of a course can open a day."""
         super().clean()
@@ -214,6 +219,6 @@ class LessonPin(ShownInCalendars):
             )
 
     def calendar_changed(self) -> None:
-        """The lessons of the course move."""
+        """The course's lessons move."""
         super().calendar_changed()
         raise_sequences(course=self.lesson.course_id)

@@ -48,6 +48,11 @@ class Unit(ThaiEnglishName):
     def __str__(self) -> str:
         return f"{self.number}. {self.name}"
 
+    @property
+    def is_sample(self) -> bool:
+        """Whether its course is a sample."""
+        return self.course.is_sample
+
 
 class LessonQuerySet(models.QuerySet["Lesson"]):
     """Lessons as the public may see them."""
@@ -140,6 +145,11 @@ class Lesson(
             raise ValidationError({"number": _("Lessons count from 1.")})
         if self.unit and self.course_id and self.unit.course_id != self.course_id:
             raise ValidationError({"unit": _("This unit belongs to another course.")})
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether its course is a sample."""
+        return self.course.is_sample
 
     def calendar_changed(self) -> None:
         """A lesson that comes, goes or moves shifts all lessons of the course."""
