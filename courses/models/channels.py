@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -60,6 +61,10 @@ class Channel(ShownInCalendars, OrderedName):
     def label(self) -> str:
         """For whom it is, in the reader's language."""
         return (in_english() and self.label_en) or self.label_th
+
+    def get_absolute_url(self) -> str:
+        """What is on air on it now and next."""
+        return reverse("courses:channel", args=[self.code])
 
     def calendar_changed(self) -> None:
         """Its name stands in each of its airings."""

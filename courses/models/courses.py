@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -169,6 +170,10 @@ class Course(
         if self.academic_year and self.academic_year not in BUDDHIST_YEARS:
             message = _("Type the year of the Buddhist era, such as 2569 for 2026.")
             raise ValidationError({"academic_year": message})
+
+    def get_absolute_url(self) -> str:
+        """The course's public page in the active language."""
+        return reverse("courses:course", args=[self.pk])
 
     def calendar_changed(self) -> None:
         """Its name stands in each of its airings."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -150,6 +151,10 @@ class Lesson(
     def is_sample(self) -> bool:
         """Whether its course is a sample."""
         return self.course.is_sample
+
+    def get_absolute_url(self) -> str:
+        """The lesson's public page; it outlives a change of the lesson's number."""
+        return reverse("courses:lesson", args=[self.pk])
 
     def calendar_changed(self) -> None:
         """A lesson that comes, goes or moves shifts all lessons of the course."""
