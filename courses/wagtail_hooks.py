@@ -17,7 +17,7 @@ from wagtail.snippets.models import register_snippet
 
 from catalog.spreadsheets.import_views import admin_urls
 
-from . import bulk_actions
+from . import bulk_actions, front_page
 from .copy_views import CopyCourseView, may_copy
 from .imports import LESSONS_IMPORT, TIMETABLE_IMPORT
 from .models import Course, course_code_warning
@@ -29,6 +29,9 @@ hooks.register("register_bulk_action", bulk_actions.PublishCourses)
 hooks.register("register_bulk_action", bulk_actions.UnpublishCourses)
 # Later than Wagtail's own deletion, which it replaces.
 hooks.register("register_bulk_action", bulk_actions.DeleteListedCourses, order=10)
+
+
+hooks.register("front_page_section", front_page.on_air_now, order=10)
 
 
 @hooks.register("register_admin_viewset")
