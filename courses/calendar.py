@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -34,6 +34,7 @@ REFRESH = timedelta(hours=4)
 # Another number whenever an unchanged timetable is written in another way.
 _FORM = 1
 _BATCH = 100
+_END = b"END:VCALENDAR\r\n"
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  before summer time was thought of: a local time
 
 
@@ -58,20 +59,20 @@ def write(
 ) -> Iterator[bytes]:
     """Write the feed piece by piece, so that a long one never stands in memory as a whole.
 
-    `root` comes before the addresses of pages; `address` is that of the feed itself.
+    `root` comes before the addresses of pages; `address` is that of the feed itself. The language
+    is that of the call, whatever is spoken when a piece is sent.
     """
-    language = translation.get_language()
-    head = _calendar(schedule, choice, root, address).to_ical()
-    end = b"END:VCALENDAR\r\n"
-    yield head.removesuffix(end)
+    head = _calendar(schedule, choice, root, address).to_ical().removesuffix(_END)
     wanted = (airing for airing in schedule.airings if choice.wants(airing, schedule))
-    while some := list(islice(wanted, _BATCH)):
-        # The reader's language holds while a piece is made, not while it is sent.
+    language = translation.get_language()
+
+    def piece(some: list[pure.Airing]) -> bytes:
         with translation.override(language):
             entries = make_entries(schedule, some, now)
-            piece = b"".join(_event(entry, root).to_ical() for entry in entries)
-        yield piece
-    yield end
+            return b"".join(_event(entry, root).to_ical() for entry in entries)
+
+    pieces = iter(lambda: list(islice(wanted, _BATCH)), [])
+    return chain([head], map(piece, pieces), [_END])
 
 
 def _calendar(schedule: Schedule, choice: CalendarChoice, root: str, address: str) -> Calendar:

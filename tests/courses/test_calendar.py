@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,7 +15,9 @@ from django.utils.http import parse_http_date
 from pytest_django.fixtures import DjangoAssertNumQueries
 from time_machine import TimeMachineFixture
 
+from catalog.spreadsheets import read_table
 from courses.importing.stored import save_timetable
+from courses.importing.timetable import COLUMNS
 from courses.models import ExceptionKind, Lesson, LessonPin, TimetableException, TimetableSlot
 from courses.schedule import current_schedule
 from courses.timetable import BANGKOK
@@ -24,6 +27,7 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 2, 8, 40, tzinfo=BANGKOK)
 CHANNEL = "/timetable/calendar/channel/dltv4.ics"
+HEAD = "ช่อง,วัน,เวลาเริ่ม,เวลาสิ้นสุด,รหัสวิชา"
 LONG = "การบวกและการลบเศษส่วนที่มีตัวส่วนไม่เท่ากัน; โจทย์ปัญหา, น้ำผึ้ง \\ เก็บ" * 3
 
 
@@ -241,17 +245,9 @@ def test_a_new_holiday_takes_its_airing_away(
 
 
 def test_importing_the_timetable_again_keeps_the_uids(client: Client, slot: TimetableSlot) -> None:
-    from catalog.spreadsheets import Row, Table
-
-    def table(end: str) -> Table:
-        values = {
-            "channel": "DLTV4",
-            "weekday": "จันทร์",
-            "start": "08:30",
-            "end": end,
-            "course_code": slot.course.code,
-        }
-        return Table("timetable.csv", tuple(values), (Row(2, values),), ())
+    def table(end: str) -> Any:
+        rows = [HEAD, f"DLTV4,จันทร์,08:30,{end},{slot.course.code}"]
+        return read_table(io.BytesIO("\n".join(rows).encode()), COLUMNS, name="ตาราง.csv")
 
     before = events(client)
     save_timetable(table("09:20"), academic_year=2569, term=2, good_rows=False, remove=True)
