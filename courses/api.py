@@ -46,6 +46,7 @@ from .timetable import bangkok
 from .views.channels import channel_or_404
 
 router = Router(tags=["courses"])
+_ORDER = ("-academic_year", "-term", "grade__sort_order", "thai_order", "pk")
 
 
 # --- what can be asked ------------------------------------------------------------------
@@ -134,7 +135,7 @@ def courses(request: HttpRequest, asked: Query[CourseParameters]) -> CoursePage:
     }
     rows = Course.objects.public().filter(**{name: value for name, value in given.items() if value})
     total = rows.count()
-    ordered = rows.for_listing().order_by(*Course._meta.ordering, "pk")
+    ordered = rows.for_listing().order_by(*_ORDER)
     return CoursePage(
         **_paging(total, asked),
         courses=[CourseRow(**course_facts(request, course)) for course in _part(ordered, asked)],

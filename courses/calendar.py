@@ -25,7 +25,7 @@ from .guide import Entry, State, make_entries
 from .schedule import Schedule
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event
+    from icalendar import Calendar, Event, Timezone
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 ZONE = "Asia/Bangkok"
@@ -99,7 +99,7 @@ def _calendar(schedule: Schedule, choice: CalendarChoice, root: str, address: st
     return calendar
 
 
-def _bangkok() -> Event:
+def _bangkok() -> Timezone:
     """Thailand's time zone: one offset, without summer time."""
     from icalendar import Timezone, TimezoneStandard
 

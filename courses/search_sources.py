@@ -129,7 +129,6 @@ class CourseSource(TaughtSource):
         LessonResource: ("lessons__lesson_resources",),
         Resource: ("lessons__resources",),
         AccessPoint: ("lessons__resources__access_points",),
-        DeliveryMode: ("lessons__resources__access_points__mode"),
     }
     watches = (Course, DeliveryMode, *paths)
 
@@ -178,7 +177,6 @@ class LessonSource(TaughtSource):
         LessonResource: ("lesson_resources",),
         Resource: ("resources",),
         AccessPoint: ("resources__access_points",),
-        DeliveryMode: ("resources__access_points__mode"),
     }
     watches = (Lesson, DeliveryMode, *paths)
 
