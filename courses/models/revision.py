@@ -12,7 +12,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -59,11 +59,12 @@ class ShownInCalendars(models.Model):
         """Announce what reads differently from now on, where it was and where it is."""
         stored = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
         changed = self._differs_from(stored, kwargs.get("update_fields"))
-        self._save(changed, stored is None, *args, **kwargs)
-        if changed:
-            if stored is not None:
-                stored.calendar_changed()
-            self.calendar_changed()
+        with transaction.atomic():  # a change and its announcement go together
+            self._save(changed, stored is None, *args, **kwargs)
+            if changed:
+                if stored is not None:
+                    stored.calendar_changed()
+                self.calendar_changed()
 
     def _save(self, changed: bool, is_new: bool, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
