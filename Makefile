@@ -36,10 +36,11 @@ check: .venv/installed ## run every check but the tests
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --fail-level WARNING
 
-bench: .venv/installed ## measure the search engine (BENCH_DOCUMENTS=100000)
+bench: .venv/installed ## measure the search engine (BENCH_DOCUMENTS=100000) and the timetable
 	@$(BIN)/python tests/benchmarks/engine.py
 	@$(BIN)/python tests/benchmarks/spelling.py
 	@$(BIN)/python tests/benchmarks/page.py
+	@$(BIN)/python tests/benchmarks/timetable.py
 
 format: .venv/installed ## put Python and templates into the house's form
 	$(BIN)/ruff check --fix .

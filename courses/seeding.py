@@ -7,7 +7,8 @@ terms. A second run adds only what is missing, so nothing that an editor has cha
 from __future__ import annotations
 
 import json
-from datetime import time
+from datetime import date, time, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +43,14 @@ from .models import (
     Unit,
 )
 from .school_calendar import calendar_around
-from .timetable import Term, bangkok, terms_around
+from .timetable import Term, bangkok, terms_around, week_days
 
 __all__ = ["counts", "remove_samples", "seed", "seed_samples"]
 
 _FOLDER = Path(__file__).resolve().parent / "seed"
 SOURCE = "sample-course"
 _PROVIDER = "sample-office-team"
+_WARMING_UP = timedelta(weeks=2)
 _ONSITE = "เตรียมใบงานให้ครบจำนวนนักเรียน และเปิดเครื่องรับก่อนเวลา 10 นาที"
 
 
@@ -92,7 +94,9 @@ def remove_samples(say: Say) -> None:
 
 def counts() -> list[Count]:
     """How many channels, courses, lessons and slots there are."""
-    return [count(model) for model in (Channel, Course, Lesson, TimetableSlot)]
+    of_samples = Lesson.objects.filter(course__is_sample=True).count()
+    lessons = Count(plural_name(Lesson), Lesson.objects.count(), of_samples)
+    return [count(Channel), count(Course), lessons, count(TimetableSlot)]
 
 
 def _load(name: str) -> Any:
@@ -107,12 +111,19 @@ def _present_term() -> Term | None:
     return begun if begun and today <= begun.last_day else coming
 
 
+def _begin(term: Term) -> date:
+    """Two weeks ago, so that some lessons were on air and many are still to come."""
+    monday = week_days(bangkok(timezone.now()).date() - _WARMING_UP)[0]
+    return max(term.first_day, min(monday, term.last_day))
+
+
 class _Samples:
     """Makes the sample courses of one term from the lists of the seed data."""
 
     def __init__(self, term: Term, note: str) -> None:
         self.term = term
         self.note = note
+        self.begins = _begin(term)
         self.grades = {grade.code: grade for grade in Grade.objects.all()}
         self.subjects = {subject.code: subject for subject in Subject.objects.all()}
         self.modes = {mode.code: mode for mode in DeliveryMode.objects.all()}
@@ -164,9 +175,10 @@ class _Samples:
         lessons: list[Lesson] = []
         links = self._links(row)
         for number, unit in enumerate(row["units"], start=1):
-            for topic in unit["lessons"]:
+            for topic, part in product(unit["lessons"], (1, 2)):
                 values: dict[str, Any] = {
-                    **topic,
+                    "name_th": f"{topic['name_th']} ({part})",
+                    "key_idea": topic["key_idea"],
                     "course": course,
                     "unit": units[course.pk, number],
                     "number": len(lessons) + 1,
@@ -241,6 +253,7 @@ class _Samples:
                 weekday=slot["weekday"],
                 start=time.fromisoformat(slot["start"]),
                 end=time.fromisoformat(slot["end"]),
+                valid_from=self.begins,
                 is_sample=True,
             )
             for slot in row["slots"]

@@ -22,7 +22,7 @@ from .slots import TimetableSlot
 class ExceptionKind(models.TextChoices):
     """What happens on that day."""
 
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", _("Taken off the air")
     SPECIAL = "special", _("Special broadcast")
 
 
