@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 # What a timetable is asked for; beyond it there would be endless empty pages to walk through.
 YEARS_BACK, YEARS_AHEAD = 3, 1
+_DAYS_TO_SUNDAY = timedelta(days=6)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})", re.ASCII)
 
@@ -77,7 +78,7 @@ def monday_or_404(text: str, today: date) -> date:
             _("The year %(year)s has no week %(week)s. This week is %(example)s.")
             % {"year": year, "week": week, "example": example}
         ) from error
-    if not (is_within_reach(monday, today) or is_within_reach(monday + timedelta(6), today)):
+    if not first_day(today) - _DAYS_TO_SUNDAY <= monday <= last_day(today):
         raise Http404(out_of_reach(today))
     return monday
 

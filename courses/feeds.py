@@ -15,6 +15,7 @@ from catalog.feeds import without_control_characters
 from catalog.filters import NEWEST
 
 from .models import Course, Lesson
+from .terms import written_term
 
 
 class NewestFeed(Feed):
@@ -52,7 +53,7 @@ class NewestCoursesFeed(NewestFeed):
 
     def item_description(self, item: Any) -> str:
         """Code, grade, learning area and term, then the summary."""
-        term = f"{item.term}/{item.academic_year}"
+        term = written_term(item.academic_year, item.term)
         facts = " · ".join(
             part for part in (item.code, item.grade.name, item.subject.name, term) if part
         )

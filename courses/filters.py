@@ -12,13 +12,14 @@ from catalog.filters import GRADE, SUBJECT
 from catalog.models import Grade, Subject
 
 from .models import Course
+from .terms import written_term
 
 
 def _terms() -> list[Choice]:
     """The terms of which there are public courses, the newest first."""
     terms = Course.objects.public().order_by("-academic_year", "-term")
     pairs = terms.values_list("academic_year", "term").distinct()
-    return [Choice(f"{year}-{term}", f"{term}/{year}") for year, term in pairs]
+    return [Choice(f"{year}-{term}", written_term(year, term)) for year, term in pairs]
 
 
 class TermFilter(FacetFilter):

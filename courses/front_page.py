@@ -23,7 +23,7 @@ def on_air_now(page: Any) -> dict[str, Any] | None:
     context = {
         "on_air": on_air,
         "next_up": min(coming, key=lambda entry: entry.airing.start) if coming else None,
-        "status": guide.day_status(bangkok(now).date(), now),
+        "status": guide.day_status(schedule, bangkok(now).date()),
         "now": now,
     }
     return {"place": "now", "template": "courses/front_on_air.html", "context": context}

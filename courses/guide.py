@@ -164,37 +164,38 @@ def missed(schedule: Schedule, channel: Channel, now: datetime, number: int) -> 
 # --- days and weeks ---------------------------------------------------------------------
 
 
-def day_status(day: date, now: datetime) -> pure.DayStatus:
+def day_status(current: Schedule, day: date) -> pure.DayStatus:
     """Say whether the timetable holds on a day, and if not, why."""
-    return pure.day_status(_calendar_of(day, now), day)
+    return pure.day_status(_calendar_of(current, day), day)
 
 
-def _calendar_of(day: date, now: datetime) -> pure.SchoolCalendar:
-    calendar = current_schedule(now).calendar
+def _calendar_of(current: Schedule, day: date) -> pure.SchoolCalendar:
+    calendar = current.calendar
     if calendar.terms and calendar.terms[0].first_day <= day <= calendar.terms[-1].last_day:
         return calendar
     return calendar_around(datetime.combine(day, time(12), pure.BANGKOK))
 
 
 def entries_between(
-    first: date, last: date, now: datetime, channel: Channel | None = None
+    current: Schedule, days: tuple[date, date], now: datetime, channel: Channel | None = None
 ) -> list[Entry]:
     """Everything on air from one day to another, in order of time, past ones with materials."""
     found: list[Entry] = []
-    for schedule in _schedules(first, last, now):
+    first, last = days
+    for schedule in _schedules(current, days, now):
         airings = schedule.of_channel(channel) if channel else schedule.airings
         wanted = [airing for airing in airings if first <= airing.day <= last]
         found += make_entries(schedule, wanted, now)
     return with_materials(found)
 
 
-def _schedules(first: date, last: date, now: datetime) -> list[Schedule]:
-    """The schedules that speak of these days: the kept one, or those of their terms."""
-    current = current_schedule(now)
+def _schedules(current: Schedule, days: tuple[date, date], now: datetime) -> list[Schedule]:
+    """The schedules that speak of these days: the current one, or those of their terms."""
+    first, last = days
     terms = [term for term in pure.terms_around(current.calendar, pure.bangkok(now).date()) if term]
     if terms and terms[0].first_day <= first and last <= current.calendar.reach(terms[-1]):
         return [current]
-    found = [pure.terms_around(_calendar_of(day, now), day)[0] for day in (first, last)]
+    found = [pure.terms_around(_calendar_of(current, day), day)[0] for day in days]
     wanted = dict.fromkeys((term.academic_year, term.number) for term in found if term)
     return [term_schedule(*term) for term in wanted]
 
@@ -242,9 +243,9 @@ class Week:
         return not self.rows
 
 
-def week_of(channel: Channel, monday: date, now: datetime) -> Week:
+def week_of(current: Schedule, channel: Channel, monday: date, now: datetime) -> Week:
     """One channel's week."""
-    entries = entries_between(monday, monday + timedelta(days=6), now, channel)
+    entries = entries_between(current, (monday, monday + timedelta(days=6)), now, channel)
     by_uid = {entry.airing.uid: entry for entry in entries}
     grid = pure.week_grid([entry.airing for entry in entries], monday)
     days = []
@@ -255,7 +256,7 @@ def week_of(channel: Channel, monday: date, now: datetime) -> Week:
             if row.cells[place]
         )
         if cells or day.isoweekday() <= _FRIDAY:
-            days.append(WeekDay(day, day_status(day, now), cells))
+            days.append(WeekDay(day, day_status(current, day), cells))
     return Week(tuple(days), len(grid.rows))
 
 

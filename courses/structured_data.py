@@ -12,6 +12,7 @@ from catalog.structured_data import as_script, grade_term, indicator_term
 
 from .guide import Entry, State
 from .models import Course, Lesson
+from .terms import written_term
 
 EVENTS_TOLD = 20
 
@@ -95,7 +96,7 @@ def _instance(course: Course, airings: list[Entry]) -> dict[str, Any]:
     held = [entry for entry in airings if entry.state is not State.CANCELLED]
     facts: dict[str, Any] = {
         "@type": "CourseInstance",
-        "name": f"{course.term}/{course.academic_year}",
+        "name": written_term(course.academic_year, course.term) if course.term else "",
         "courseMode": ["broadcast", "online", "onsite"] if held else ["online", "onsite"],
         "inLanguage": "th",
     }

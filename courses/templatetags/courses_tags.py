@@ -1,4 +1,4 @@
-"""How templates write the time of a broadcast."""
+"""How templates write terms, and the time of a broadcast."""
 
 from __future__ import annotations
 
@@ -7,11 +7,19 @@ from typing import Any
 from django import template
 
 from courses.addresses import week_code
+from courses.models import Course
+from courses.terms import written_term
 from search.language import in_english
 
 register = template.Library()
 
 register.filter("week_code", week_code)
+
+
+@register.filter
+def term_of(course: Course) -> str:
+    """The term of a course: 2/2569; in English 2/2026."""
+    return written_term(course.academic_year, course.term)
 
 
 @register.filter

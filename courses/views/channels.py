@@ -97,7 +97,7 @@ def _board(schedule: Schedule, now: datetime, channel: Channel | None = None) ->
         "seconds": REFRESH_SECONDS,
         "now": now,
         "today": today,
-        "status": guide.day_status(today, now),
+        "status": guide.day_status(schedule, today),
     }
 
 

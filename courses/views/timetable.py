@@ -22,7 +22,8 @@ from courses.addresses import (
     read_day,
     week_code,
 )
-from courses.schedule import current_schedule
+from courses.models import Channel
+from courses.schedule import Schedule, current_schedule
 from courses.timetable import bangkok
 
 from .channels import channel_or_404, channels_crumb, fresh
@@ -40,22 +41,24 @@ def today(request: HttpRequest) -> HttpResponse:
         if day is None or not is_within_reach(day, current):
             raise BadRequest(out_of_reach(current))
         return HttpResponseRedirect(reverse("courses:day", args=[day.isoformat()]))
-    return _day_page(request, current, now)
+    return _day_page(request, current_schedule(now), current, now)
 
 
 @require_safe
 def day(request: HttpRequest, day: str) -> HttpResponse:
     """One day on all channels."""
     now = timezone.now()
-    return _day_page(request, day_or_404(day, bangkok(now).date()), now)
+    found = day_or_404(day, bangkok(now).date())
+    return _day_page(request, current_schedule(now), found, now)
 
 
 @require_safe
 def channel_day(request: HttpRequest, code: str, day: str) -> HttpResponse:
     """One day on one channel."""
     now = timezone.now()
-    channel_or_404(current_schedule(now), code)
-    return _day_page(request, day_or_404(day, bangkok(now).date()), now, code)
+    schedule = current_schedule(now)
+    channel = channel_or_404(schedule, code)
+    return _day_page(request, schedule, day_or_404(day, bangkok(now).date()), now, channel)
 
 
 @require_safe
@@ -69,13 +72,14 @@ def week(request: HttpRequest, code: str, week: str) -> HttpResponse:
     """One week of one channel."""
     now = timezone.now()
     current = bangkok(now).date()
-    channel = channel_or_404(current_schedule(now), code)
+    schedule = current_schedule(now)
+    channel = channel_or_404(schedule, code)
     monday = monday_or_404(week, current)
     context = {
         "channel": channel,
         "monday": monday,
         "sunday": monday + _WEEK - _DAY,
-        "week": guide.week_of(channel, monday, now),
+        "week": guide.week_of(schedule, channel, monday, now),
         "today": current,
         "is_current": monday <= current < monday + _WEEK,
         "trail": [
@@ -87,25 +91,28 @@ def week(request: HttpRequest, code: str, week: str) -> HttpResponse:
     return fresh(render(request, "courses/week.html", context))
 
 
-def _day_page(request: HttpRequest, day: date, now: datetime, code: str = "") -> HttpResponse:
+def _day_page(
+    request: HttpRequest,
+    schedule: Schedule,
+    day: date,
+    now: datetime,
+    channel: Channel | None = None,
+) -> HttpResponse:
     current = bangkok(now).date()
-    schedule = current_schedule(now)
-    channel = channel_or_404(schedule, code) if code else None
     crumbs = [channels_crumb()]
     if channel:
         crumbs.append({"name": channel.name, "url": channel.get_absolute_url()})
-    rows = guide.by_channel(guide.entries_between(day, day, now, channel))
+    rows = guide.by_channel(guide.entries_between(schedule, (day, day), now, channel))
     context = {
         "day": day,
         "channel": channel,
         "rows": rows,
-        "longest": max((len(row.entries) for row in rows), default=0),
-        "status": guide.day_status(day, now),
+        "status": guide.day_status(schedule, day),
         "today": current,
         "first": first_day(current),
         "last": last_day(current),
         "trail": crumbs,
-        **_day_links(code, day, current),
+        **_day_links(channel.code if channel else "", day, current),
     }
     return fresh(render(request, "courses/day.html", context))
 
