@@ -147,7 +147,7 @@ def course(request: HttpRequest, course_id: int) -> CourseDetail:
     """A published course with its units and lessons."""
     refuse_unknown(request, Schema)
     rows = Course.objects.public().for_listing()
-    found = row_or_404(rows, _("There is no course at this address."), pk=course_id)
+    found = row_or_404(rows, _("There is no published course at this address."), pk=course_id)
     groups = units_of(found, {})
     return CourseDetail(
         **course_facts(request, found),
@@ -200,9 +200,11 @@ def channel_now(request: HttpRequest, code: str) -> NowAndNext:
 def airings(request: HttpRequest, asked: Query[AiringParameters]) -> AiringPage:
     """Everything on air on one day, cancelled broadcasts included."""
     refuse_unknown(request, AiringParameters)
-    entries = guide.entries_between(asked.date, asked.date, timezone.now())
+    now, days = timezone.now(), (asked.date, asked.date)
     wanted = [
-        entry for entry in entries if not asked.channel or entry.channel.code in asked.channel
+        entry
+        for entry in guide.entries_between(current_schedule(now), days, now)
+        if not asked.channel or entry.channel.code in asked.channel
     ]
     return AiringPage(
         date=asked.date,

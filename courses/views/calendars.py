@@ -47,7 +47,8 @@ def of_grade(request: HttpRequest, code: str) -> HttpResponseBase:
 @require_safe
 def of_course(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The broadcasts of one course."""
-    course = row_or_404(Course.objects.public(), _("There is no course at this address."), pk=pk)
+    missing = _("There is no published course at this address.")
+    course = row_or_404(Course.objects.public(), missing, pk=pk)
     return _feed(request, CalendarChoice(courses=(course,)))
 
 

@@ -197,7 +197,7 @@ def test_a_cancelled_airing_stays_and_says_so(client: Client, slot: TimetableSlo
     event = on(found, FIRST)
     assert event.uid.value == before.uid.value
     assert event.status.value == "CANCELLED"
-    assert event.summary.value == "ยกเลิก: คณิตศาสตร์ ป.4"
+    assert event.summary.value == "งดออกอากาศ: คณิตศาสตร์ ป.4"
     assert "ถ่ายทอดสดพระราชพิธี" in event.description.value
     assert int(event.sequence.value) > int(before.sequence.value)
     assert on(found, SECOND).summary.value.endswith("1. เศษส่วน")  # the lesson moves on
@@ -411,8 +411,8 @@ MANY = ",".join(f"dltv{number}" for number in range(10_000))
         ("channel/dltv99.ics", 404, "ไม่มีช่อง “dltv99”"),
         ("channel/ช่อง.ics", 404, ""),
         ("grade/p99.ics", 404, "ไม่มีระดับชั้น “p99”"),
-        ("course/99999.ics", 404, "ไม่มีรายวิชา"),
-        ("course/99999999999999999999999.ics", 404, "ไม่มีรายวิชา"),
+        ("course/99999.ics", 404, "ไม่มีรายวิชาที่เผยแพร่"),
+        ("course/99999999999999999999999.ics", 404, "ไม่มีรายวิชาที่เผยแพร่"),
         ("course/x.ics", 404, ""),
         ("set.ics", 400, "อย่างน้อย"),
         ("set.ics?channels=", 400, "อย่างน้อย"),
