@@ -53,7 +53,6 @@ class CopyForm(forms.Form):
         cleaned = super().clean() or {}
         term = cleaned.get("academic_year"), cleaned.get("term")
         if all(term) and self.taken(*term):
-            raise forms.ValidationError(
-                _("This provider already has a course of this code in this term.")
-            )
+            message = _("This provider already has a course of this code in this term.")
+            self.add_error("term", message)
         return cleaned

@@ -48,7 +48,7 @@ class TermImportForm(ImportForm):
         cleaned = super().clean() or {}
         year, term = cleaned.get("academic_year"), cleaned.get("term")
         if year and term and not school_calendar((year,)).term(year, term):
-            raise ValidationError(_("Nobody knows the days of this term yet."))
+            self.add_error("term", _("Nobody knows the days of this term yet."))
         return cleaned
 
     def options(self) -> dict[str, Any]:

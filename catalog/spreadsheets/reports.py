@@ -66,8 +66,6 @@ class Report:
     lines: tuple[Line, ...] = ()
     faults: tuple[Fault, ...] = ()
     removed: tuple[Removal, ...] = ()
-    # Worth a second look, but no reason to refuse.
-    warnings: tuple[Fault, ...] = ()
 
     @property
     def new(self) -> list[Line]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F
 
 
@@ -49,11 +49,12 @@ class ShownInCalendars(models.Model):
         """Announce what reads differently from now on, where it was and where it is."""
         stored = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
         changed = self._differs_from(stored, kwargs.get("update_fields"))
-        self._save(changed, stored is None, *args, **kwargs)
-        if changed:
-            if stored is not None:
-                stored.calendar_changed()
-            self.calendar_changed()
+        with transaction.atomic():  # a change and its announcement go together
+            self._save(changed, stored is None, *args, **kwargs)
+            if changed:
+                if stored is not None:
+                    stored.calendar_changed()
+                self.calendar_changed()
 
     def _save(self, changed: bool, is_new: bool, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)

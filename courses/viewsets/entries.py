@@ -24,9 +24,9 @@ _HEADINGS = {
     "indicators": _("Indicators"),
     "lesson_count": _("Published lessons"),
     "status": _("Status"),
-    "course__code": _("Course code"),
-    "course__academic_year": _("School year (B.E.)"),
-    "course__term": _("Term"),
+    "course.code": _("Course code"),
+    "course.academic_year": _("School year (B.E.)"),
+    "course.term": _("Term"),
     "links": _("Resources"),
 }
 
@@ -128,7 +128,7 @@ class LessonViewSet(EntryViewSet):
         updated_column(),
     ]
     list_export = [
-        *("course__code", "course__academic_year", "course__term", "unit", "number"),
+        *("course.code", "course.academic_year", "course.term", "unit", "number"),
         *("name_th", "name_en", "key_idea", "objectives", "onsite_note", "indicators"),
         *("links", "status"),
     ]

@@ -80,22 +80,21 @@ class TimetableSlotViewSet(TableViewSet):
     )
     search_fields = ["course__name_th", "course__name_en", "course__code", "channel__name_th"]
     list_display = [
+        "__str__",
         Column("channel", label=_("Channel"), sort_key="channel__sort_order"),
-        "weekday",
+        Column("weekday", label=_("Weekday"), accessor="get_weekday_display", sort_key="weekday"),
         _time("start", _("Begins at")),
-        _time("end", _("Ends at")),
-        "course",
         ThaiDateColumn("valid_from", label=_("From day")),
         ThaiDateColumn("valid_to", label=_("To day")),
     ]
     list_export = [
-        *("channel__name_th", "course__code", "course__name_th", "get_weekday_display"),
-        *("start", "end", "valid_from", "valid_to"),
+        *("channel.name_th", "get_weekday_display", "start", "end", "course.code"),
+        *("course.name_th", "valid_from", "valid_to"),
     ]
     export_headings = {
-        "channel__name_th": _("Channel"),
-        "course__code": _("Course code"),
-        "course__name_th": _("Course"),
+        "channel.name_th": _("Channel"),
+        "course.code": _("Course code"),
+        "course.name_th": _("Course"),
         "get_weekday_display": _("Weekday"),
     }
     export_filename = "timetable"
@@ -161,8 +160,8 @@ class LessonPinViewSet(TableViewSet):
         ThaiDateColumn("date", label=_("Date"), sort_key="date"),
         Column("course", label=_("Course"), accessor="lesson.course"),
     ]
-    list_export = ["date", "lesson", "lesson__course"]
-    export_headings = {"lesson__course": _("Course")}
+    list_export = ["date", "lesson", "lesson.course"]
+    export_headings = {"lesson.course": _("Course")}
     export_filename = "lessons-set-to-a-day"
     inspect_view_fields = ["lesson", "date"]
 
