@@ -90,7 +90,7 @@ def course_context(course: Course, address: str = "") -> dict[str, Any]:
     """What the course's page and its preview hand to the template; `address` is its own."""
     now = timezone.now()
     airings = airings_of_course(course, now) if course.pk else []
-    past = [entry for entry in airings if entry.state is State.PAST][-PAST_SHOWN:][::-1]
+    taught = [entry for entry in airings if entry.lesson and entry.state is State.PAST]
     coming = [entry for entry in airings if entry.state in (State.NOW, State.COMING)]
     units = units_of(course, nearest(airings))
     return {
@@ -102,7 +102,7 @@ def course_context(course: Course, address: str = "") -> dict[str, Any]:
         "lesson_count": sum(len(group.lessons) for group in units),
         "times": weekly_times(course, now),
         "coming": coming[:COMING_SHOWN],
-        "missed": with_materials(past),
+        "missed": with_materials(taught[-PAST_SHOWN:][::-1]),
         "structured_data": course_script(course, airings, address),
         "trail": [_list_of_courses()],
     }

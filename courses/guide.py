@@ -156,9 +156,10 @@ def key_of(board: Iterable[OnAir], schedule: Schedule, now: datetime) -> str:
 
 
 def missed(schedule: Schedule, channel: Channel, now: datetime, number: int) -> list[Entry]:
-    """The last airings of a channel that are over, the latest first, with their materials."""
-    over = pure.past(schedule.of_channel(channel), now)[:number]
-    return with_materials(make_entries(schedule, over, now))
+    """The last lessons that a channel has broadcast, the latest first, with their materials."""
+    over = pure.past(schedule.of_channel(channel), now)
+    taught = [airing for airing in over if airing.lesson in schedule.lessons][:number]
+    return with_materials(make_entries(schedule, taught, now))
 
 
 # --- days and weeks ---------------------------------------------------------------------

@@ -24,6 +24,7 @@ from courses.addresses import (
 )
 from courses.models import Channel
 from courses.schedule import Schedule, current_schedule
+from courses.sheet import density
 from courses.timetable import bangkok
 
 from .channels import channel_or_404, channels_crumb, fresh
@@ -107,6 +108,7 @@ def _day_page(
         "day": day,
         "channel": channel,
         "rows": rows,
+        "density": density(rows),
         "status": guide.day_status(schedule, day),
         "today": current,
         "first": first_day(current),
