@@ -32,11 +32,11 @@ check: .venv/installed ## run every check but the tests
 	$(BIN)/ruff format --check .
 	$(BIN)/djhtml --tabwidth 2 --check templates
 	$(BIN)/lint-imports
-	$(BIN)/mypy portal catalog search
+	$(BIN)/mypy portal courses catalog search
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --fail-level WARNING
 
-bench: .venv/installed ## measure search, both engines and stock (BENCH_DOCUMENTS=100000, BENCH_STEPS, BENCH_ENGINES)
+bench: .venv/installed ## measure search on both engines, stock search, pages, timetable (BENCH_DOCUMENTS=100000, BENCH_STEPS, BENCH_ENGINES)
 	@$(MANAGE) compile_messages
 	@$(BIN)/python tests/benchmarks/run.py
 

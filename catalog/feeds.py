@@ -19,6 +19,11 @@ from catalog.models import Resource
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
+def without_control_characters(text: str) -> str:
+    """Return text that XML can carry."""
+    return _CONTROL_CHARACTERS.sub(" ", text)
+
+
 class NewestResourcesFeed(Feed):
     """The newest published resources."""
 
@@ -42,14 +47,14 @@ class NewestResourcesFeed(Feed):
 
     def item_title(self, item: Any) -> str:
         """The name in the language of the feed."""
-        return _CONTROL_CHARACTERS.sub(" ", item.name)
+        return without_control_characters(item.name)
 
     def item_description(self, item: Any) -> str:
         """What it is, for which grades, then the summary."""
         grades = ", ".join(grade.name for grade in item.grades.all())
         subjects = ", ".join(subject.name for subject in item.subjects.all())
         facts = " · ".join(part for part in (item.get_kind_display(), grades, subjects) if part)
-        return _CONTROL_CHARACTERS.sub(" ", f"{facts}\n{item.summary}".strip())
+        return without_control_characters(f"{facts}\n{item.summary}".strip())
 
     def item_pubdate(self, item: Any) -> datetime | None:
         """When the public saw it first."""

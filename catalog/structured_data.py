@@ -32,6 +32,11 @@ def learning_resource(resource: Resource, provider: Provider | None, address: st
         facts["provider"] = {"@type": "Organization", "name": provider.name}
         if provider.url:
             facts["provider"]["url"] = provider.url
+    return as_script(facts)
+
+
+def as_script(facts: Any) -> SafeString:
+    """Return the <script> that says these facts; nothing in them can end it."""
     text = json.dumps(facts, ensure_ascii=False).translate(_ESCAPES)
     return format_html(
         '<script type="application/ld+json">{}</script>',
@@ -76,9 +81,9 @@ def _licence(resource: Resource) -> Any:
 
 def _relations(resource: Resource) -> dict[str, Any]:
     lists = {
-        "educationalLevel": [_grade(grade) for grade in resource.grades.all()],
+        "educationalLevel": [grade_term(grade) for grade in resource.grades.all()],
         "about": [{"@type": "Thing", "name": area.name} for area in resource.subjects.all()],
-        "teaches": [_indicator(indicator) for indicator in resource.indicators.all()],
+        "teaches": [indicator_term(indicator) for indicator in resource.indicators.all()],
         "audience": [
             {
                 "@type": "EducationalAudience",
@@ -91,11 +96,13 @@ def _relations(resource: Resource) -> dict[str, Any]:
     return {name: values for name, values in lists.items() if values}
 
 
-def _grade(grade: Grade) -> dict[str, str]:
+def grade_term(grade: Grade) -> dict[str, str]:
+    """A grade in the words of schema.org."""
     return {"@type": "DefinedTerm", "termCode": grade.code, "name": grade.long_name}
 
 
-def _indicator(indicator: Indicator) -> dict[str, str]:
+def indicator_term(indicator: Indicator) -> dict[str, str]:
+    """An indicator of the curriculum in the words of schema.org."""
     return {
         "@type": "DefinedTerm",
         "termCode": indicator.code,

@@ -15,6 +15,7 @@ from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from catalog.sitemaps import sitemaps as catalog_sitemaps
+from courses.sitemaps import sitemaps as courses_sitemaps
 from portal.api import api
 from portal.home import views
 
@@ -32,7 +33,7 @@ class FaviconView(RedirectView):
         return static_file("img/favicon.svg")
 
 
-sitemaps = {"pages": PageSitemap, **catalog_sitemaps}
+sitemaps = {"pages": PageSitemap, **catalog_sitemaps, **courses_sitemaps}
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -48,6 +49,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", include("search.urls")),
     path("", include("catalog.urls")),
+    path("", include("courses.urls")),
     path("", include("portal.schools.urls")),
     path("", include("portal.home.urls")),
     path("", include(wagtail_urls)),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
 from catalog import models as catalog
+from courses import models as courses
 from portal.schools import models as schools
 from portal.users.models import User
 
@@ -154,3 +156,77 @@ class SchoolFactory(DjangoModelFactory):
     obec_code = factory.LazyAttribute(lambda school: school.ministry_code[4:])
     district = factory.SubFactory(DistrictFactory)
     pupils = 80
+
+
+class ChannelFactory(CodedFactory):
+    class Meta:
+        model = courses.Channel
+
+    code = "dltv4"
+    number = factory.LazyAttribute(lambda channel: int(channel.code.removeprefix("dltv")))
+    name_th = factory.LazyAttribute(lambda channel: channel.code.upper())
+    label_th = "ประถมศึกษาปีที่ 4"
+    sort_order = factory.SelfAttribute("number")
+
+
+class CourseFactory(DjangoModelFactory):
+    """A published course of term 2/2569."""
+
+    class Meta:
+        model = courses.Course
+        skip_postgeneration_save = True
+
+    class Params:
+        draft = factory.Trait(live=False)
+
+    code = factory.Sequence(lambda n: f"ค14{n % 900 + 100}")
+    name_th = "คณิตศาสตร์ ป.4"
+    grade = factory.SubFactory(GradeFactory)
+    subject = factory.SubFactory(SubjectFactory)
+    academic_year = 2569
+    term = 2
+    provider = factory.SubFactory(ProviderFactory)
+    indicators = _relate("indicators")
+
+
+class UnitFactory(DjangoModelFactory):
+    class Meta:
+        model = courses.Unit
+
+    course = factory.SubFactory(CourseFactory)
+    number = 1
+    name_th = "เศษส่วน"
+
+
+class LessonFactory(DjangoModelFactory):
+    """A published lesson; `links={"recording": resource}` says what it uses."""
+
+    class Meta:
+        model = courses.Lesson
+        skip_postgeneration_save = True
+
+    class Params:
+        draft = factory.Trait(live=False)
+
+    course = factory.SubFactory(CourseFactory)
+    number = factory.LazyAttribute(lambda lesson: lesson.course.lessons.count() + 1)
+    name_th = factory.LazyAttribute(lambda lesson: f"บทเรียนที่ {lesson.number}")
+
+    @factory.post_generation
+    def links(self: Any, create: bool, extracted: Any, **kwargs: Any) -> None:
+        for role, resource in (extracted or {}).items():
+            self.lesson_resources.add(courses.LessonResource(resource=resource, role=role))
+        self.save()
+
+
+class TimetableSlotFactory(DjangoModelFactory):
+    """Mondays from 08:30 to 09:20 on DLTV4."""
+
+    class Meta:
+        model = courses.TimetableSlot
+
+    channel = factory.SubFactory(ChannelFactory)
+    course = factory.SubFactory(CourseFactory)
+    weekday = 1
+    start = time(8, 30)
+    end = time(9, 20)

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.core.management import call_command, get_commands
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ("portal", "catalog", "search")
+ROOMS = ("portal", "courses", "catalog", "search")
 PYTHON_FILES = [
     path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts
 ]

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.detail import collection_context
+from catalog.lookup import row_or_404
 from catalog.models import Collection
 from catalog.paging import page_or_404
-
-from .lookup import row_or_404
 
 PER_PAGE = 24
 

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.filters import NEWEST, ResourceOfGradeFilter
+from catalog.listing import FilteredList
+from catalog.lookup import row_or_404
 from catalog.models import Grade, Platform, Resource, Subject
-
-from .listing import FilteredList
-from .lookup import row_or_404
 
 NEWEST_SHOWN = 6
 PLATFORMS_SHOWN = 9

@@ -9,10 +9,9 @@ from django.views.decorators.http import require_safe
 
 from catalog.detail import platform_context
 from catalog.filters import PlatformFilter
+from catalog.listing import FilteredList
+from catalog.lookup import row_or_404
 from catalog.models import Platform
-
-from .listing import FilteredList
-from .lookup import row_or_404
 
 PER_PAGE = 60
 

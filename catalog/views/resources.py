@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.detail import resource_context
+from catalog.lookup import row_or_404
 from catalog.models import Resource
-
-from .lookup import row_or_404
 
 # What the directory once took, and what the search page calls it.
 _PARAMETERS = {

@@ -96,7 +96,7 @@ class EntryViewSet(SnippetViewSet):
     index_view_class = EntryIndexView
     inspect_view_class = EntryInspectView
     list_per_page = 50
-    ordering = "thai_order"
+    ordering: str | tuple[str, ...] = "thai_order"
     export_headings = _HEADINGS
 
 

@@ -29,14 +29,14 @@ from catalog.models import (
 ALL = _("All")
 
 
-def _rows(model: type[Any], field: str, label: Any, **kwargs: Any) -> Any:
+def row_filter(model: type[Any], field: str, label: Any, **kwargs: Any) -> Any:
     """A filter by one row of a table."""
     return django_filters.ModelChoiceFilter(
         field_name=field, label=label, queryset=model.objects.all(), empty_label=ALL, **kwargs
     )
 
 
-def _choices(choices: Any, field: str, label: Any, **kwargs: Any) -> Any:
+def choice_filter(choices: Any, field: str, label: Any, **kwargs: Any) -> Any:
     """A filter by one of a field's choices."""
     return django_filters.ChoiceFilter(
         field_name=field, label=label, choices=choices, empty_label=ALL, **kwargs
@@ -73,9 +73,9 @@ class StatusFilterSet(WagtailFilterSet):
 class EntryFilterSet(StatusFilterSet):
     """What platforms and resources share."""
 
-    grade = _rows(Grade, "grades", pgettext_lazy("school", "Grade"))
-    subject = _rows(Subject, "subjects", _("Learning area"))
-    audience = _rows(Audience, "audiences", _("Audience"))
+    grade = row_filter(Grade, "grades", pgettext_lazy("school", "Grade"))
+    subject = row_filter(Subject, "subjects", _("Learning area"))
+    audience = row_filter(Audience, "audiences", _("Audience"))
     checked = django_filters.ChoiceFilter(
         label=_("Last check"),
         choices=[("yes", _("Checked")), ("no", _("Not yet checked"))],
@@ -92,10 +92,10 @@ class EntryFilterSet(StatusFilterSet):
 class PlatformFilterSet(EntryFilterSet):
     """Filters of the list of platforms."""
 
-    mode = _rows(DeliveryMode, "modes", _("Delivery mode"))
-    kind = _choices(PlatformKind.choices, "kind", _("Kind"))
-    provider = _rows(Provider, "provider", _("Provider"))
-    certainty = _choices(Certainty.choices, "url_certainty", _("Certainty of the address"))
+    mode = row_filter(DeliveryMode, "modes", _("Delivery mode"))
+    kind = choice_filter(PlatformKind.choices, "kind", _("Kind"))
+    provider = row_filter(Provider, "provider", _("Provider"))
+    certainty = choice_filter(Certainty.choices, "url_certainty", _("Certainty of the address"))
 
     class Meta:
         model = Platform
@@ -106,10 +106,10 @@ class ResourceFilterSet(EntryFilterSet):
     """Filters of the list of resources."""
 
     # Two access points of one mode must not show the resource twice.
-    mode = _rows(DeliveryMode, "access_points__mode", _("Delivery mode"), distinct=True)
-    kind = _choices(ResourceKind.choices, "kind", _("Kind"))
-    platform = _rows(Platform, "platform", _("Platform"))
-    certainty = _choices(Certainty.choices, "certainty", _("Certainty"))
+    mode = row_filter(DeliveryMode, "access_points__mode", _("Delivery mode"), distinct=True)
+    kind = choice_filter(ResourceKind.choices, "kind", _("Kind"))
+    platform = row_filter(Platform, "platform", _("Platform"))
+    certainty = choice_filter(Certainty.choices, "certainty", _("Certainty"))
     sample = django_filters.BooleanFilter(field_name="is_sample", label=_("Sample data"))
 
     class Meta:
@@ -128,8 +128,8 @@ class CollectionFilterSet(StatusFilterSet):
 class IndicatorFilterSet(WagtailFilterSet):
     """Filters of the list of indicators."""
 
-    subject = _rows(Subject, "subject", _("Learning area"))
-    grade = _rows(Grade, "grades", pgettext_lazy("school", "Grade"))
+    subject = row_filter(Subject, "subject", _("Learning area"))
+    grade = row_filter(Grade, "grades", pgettext_lazy("school", "Grade"))
 
     class Meta:
         model = Indicator

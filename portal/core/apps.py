@@ -14,7 +14,9 @@ class CoreConfig(AppConfig):
     verbose_name = _("Portal settings")
 
     def ready(self) -> None:
-        """Name the fields that Wagtail's forms leave unnamed."""
+        """Name the fields that Wagtail's forms leave unnamed; pass on changes of the calendar."""
         from .admin_labels import name_fields
+        from .school_calendar import announce_changes
 
         name_fields()
+        announce_changes()

@@ -2,8 +2,8 @@
 
 Six roles, each a Django group with exactly the permissions written here: `apply_groups` adds what
 is missing and takes away what is not listed, and never touches who is a member. Least privilege:
-nobody but the group head deletes, and the taxonomy's rows, whose codes are addresses of public
-pages, are deleted by no role at all.
+nobody but the group head deletes entries, and the taxonomy's rows, whose codes are addresses of
+public pages, are deleted by no role at all.
 """
 
 from __future__ import annotations
@@ -35,24 +35,37 @@ def _each(app: str, actions: str, models: str) -> frozenset[str]:
 
 _ADMIN = frozenset({"wagtailadmin.access_admin"})
 _ENTRIES = "platform resource collection"
+_TAUGHT = "course lesson"
+_TIMETABLE = "unit timetableslot timetableexception lessonpin"
 _TABLES = "grade subject deliverymode audience"
 _CALENDAR = "officeholiday academicterm holidayyear"
 
 _VIEW = (
     _each("catalog", "view", f"{_ENTRIES} provider indicator {_TABLES}")
+    | _each("courses", "view", f"{_TAUGHT} {_TIMETABLE} channel")
     | _each("schools", "view", "school district cluster")
     | _each("core", "view", f"sitesettings {_CALENDAR}")
 )
 _VIEW_CATALOGUE_AND_SCHOOLS = frozenset(name for name in _VIEW if not name.startswith("core."))
-_CURATE = _each("catalog", "add change", f"{_ENTRIES} provider indicator") | _each(
-    "catalog", "view", _TABLES
+_CURATE = (
+    _each("catalog", "add change", f"{_ENTRIES} provider indicator")
+    | _each("catalog", "view", _TABLES)
+    | _each("courses", "add change", f"{_TAUGHT} unit")
+    | _each("courses", "view", f"{_TIMETABLE} channel")
 )
-_PUBLISH = _each("catalog", "publish", _ENTRIES) | _each(
-    "catalog", "lock unlock", "platform resource"
+# What is on air has no draft: it is on every calendar at once, so those who publish keep it.
+_PUBLISH = (
+    _each("catalog", "publish", _ENTRIES)
+    | _each("catalog", "lock unlock", "platform resource")
+    | _each("courses", "publish lock unlock", _TAUGHT)
+    | _each("courses", "add change delete", _TIMETABLE)
+    | _each("courses", "change", "channel")
 )
 _HEAD = (
     _each("catalog", "delete", f"{_ENTRIES} provider indicator")
     | _each("catalog", "add change", "grade subject audience")
+    | _each("courses", "delete", _TAUGHT)
+    | _each("courses", "add change delete", "channel")
     | _each("catalog", "change", "deliverymode")
     | _each("schools", "add change", "school district cluster")
     | _each("core", "add change delete", _CALENDAR)

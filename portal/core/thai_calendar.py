@@ -27,6 +27,11 @@ LONG_MONTHS_EN = (
     *("July", "August", "September", "October", "November", "December"),
 )
 SHORT_MONTHS_EN = tuple(name[:3] for name in LONG_MONTHS_EN)
+LONG_WEEKDAYS_TH = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
+SHORT_WEEKDAYS_TH = ("จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา.")
+LONG_WEEKDAYS_EN = (
+    *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+)
 
 _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _FROM_THAI = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
@@ -107,6 +112,30 @@ def long_date_en(value: date | datetime, *, buddhist_era: bool = False) -> str:
 def short_date_en(value: date | datetime, *, buddhist_era: bool = False) -> str:
     """Write 22 Nov 2026, or 22 Nov B.E. 2569."""
     return _english_date(local_date(value), SHORT_MONTHS_EN, buddhist_era=buddhist_era)
+
+
+def weekday_date(value: date | datetime) -> str:
+    """Write วันจันทร์ที่ 30 พฤศจิกายน 2569."""
+    day = local_date(value)
+    return f"วัน{LONG_WEEKDAYS_TH[day.weekday()]}ที่ {long_date(day)}"
+
+
+def short_weekday_date(value: date | datetime) -> str:
+    """Write จ. 30 พ.ย. 2569."""
+    day = local_date(value)
+    return f"{SHORT_WEEKDAYS_TH[day.weekday()]} {short_date(day)}"
+
+
+def weekday_date_en(value: date | datetime) -> str:
+    """Write Monday, 30 November 2026."""
+    day = local_date(value)
+    return f"{LONG_WEEKDAYS_EN[day.weekday()]}, {long_date_en(day)}"
+
+
+def short_weekday_date_en(value: date | datetime) -> str:
+    """Write Mon 30 Nov 2026."""
+    day = local_date(value)
+    return f"{LONG_WEEKDAYS_EN[day.weekday()][:3]} {short_date_en(day)}"
 
 
 def _thai_date(day: date, months: tuple[str, ...], *, thai_digits: bool) -> str:

@@ -22,6 +22,7 @@ from wagtail.models import (
 )
 
 from catalog.models import Platform, Resource
+from courses.models import Course, Lesson
 
 from .groups import group_name
 from .models import IndependentApprovalTask
@@ -41,7 +42,7 @@ def apply_workflows() -> None:
     approvers = ["working_group", "group_head"]
     task = _task(IndependentApprovalTask, CATALOGUE_TASK, approvers)
     catalogue = _workflow(CATALOGUE_WORKFLOW, task)
-    for model in (Platform, Resource):
+    for model in (Platform, Resource, Course, Lesson):
         WorkflowContentType.objects.get_or_create(
             content_type=ContentType.objects.get_for_model(model),
             defaults={"workflow": catalogue},

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from catalog.models import Resource
+from courses.models import Course
 from portal.schools.models import School
 
 MENU_SECONDS = 60
@@ -64,7 +65,7 @@ def _menu_entries(site: Site, request: HttpRequest) -> tuple[MenuEntry, ...]:
 
 def _has_samples() -> bool:
     """Whether anything on the site is invented."""
-    samples = (model.objects.filter(is_sample=True) for model in (Resource, School))
+    samples = (model.objects.filter(is_sample=True) for model in (Resource, Course, School))
     return any(sample.exists() for sample in samples)
 
 

@@ -50,14 +50,3 @@ class ClusterForm(WagtailAdminModelForm):
     class Meta:
         model = Cluster
         fields = ["name_th", "name_en", "district"]
-
-
-class ImportForm(forms.Form):
-    """The file to look at; nothing is saved by sending it."""
-
-    file = forms.FileField(
-        label=_("Spreadsheet"),
-        help_text=_("An Excel workbook (.xlsx) or a CSV file in UTF-8, 5 MB at most."),
-        allow_empty_file=True,  # the reader names an empty file and says so
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-    )

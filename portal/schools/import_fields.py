@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from catalog.spreadsheets import FieldFault, near
 
 from . import codes
 
@@ -20,10 +21,6 @@ _WHOLE_NUMBER = re.compile("[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2}")
 _PLACE_PREFIX = re.compile(r"^(?:กิ่ง)?(?:อำเภอ|อ\.)")
 _YES = {"เปิด", "เปิดสอน", "ใช่", "open", "yes", "true", "1", "y"}
 _NO = {"ปิด", "ยุบ", "เลิก", "ยุบเลิก", "ไม่ใช่", "closed", "no", "false", "0", "n"}
-
-
-class FieldFault(ValueError):
-    """A cell that cannot be stored; says why."""
 
 
 @dataclass(frozen=True)
@@ -99,11 +96,8 @@ def _cluster(text: str, places: Places) -> int | None:
     return key
 
 
-def _suggestion(text: str, known: Any) -> str:
-    near = difflib.get_close_matches(text, list(known), n=1, cutoff=0.5)
-    if near:
-        return " " + _("Is it “%(name)s”?") % {"name": near[0]}
-    return " " + _("Correct it, or add it to the register first.")
+def _suggestion(text: str, known: Iterable[str]) -> str:
+    return near(text, known) or " " + _("Correct it, or add it to the register first.")
 
 
 def _pupils(text: str, places: Places) -> int | None:

@@ -6,7 +6,6 @@ a value that could be wrong is a fault of its row, with the column and the reaso
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,9 +14,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from catalog.spreadsheets import Column, Row, Table
+from catalog.spreadsheets import Change, Column, Fault, FieldFault, Line, Report, Row, Table
 
-from .import_fields import READERS, FieldFault, Places, together
+from .import_fields import READERS, Places, together
 
 COLUMNS = (
     Column("ministry_code", gettext_lazy("Ministry code (10 digits)"), ("รหัสกระทรวง",)),
@@ -40,76 +39,6 @@ COLUMNS = (
 )
 LABELS: dict[str, str | Promise] = {column.key: column.label for column in COLUMNS}
 _NOT_READ = {"size", "is_sample"}
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing wrong with one row: where, what stands there, and why it cannot be."""
-
-    row: int
-    column: str
-    value: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """A value of a school that the import would replace."""
-
-    column: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """One good row: the school's values as stored, and how they differ from the register."""
-
-    row: int
-    code: str
-    values: dict[str, Any]
-    is_new: bool
-    changes: tuple[Change, ...] = ()
-
-
-@dataclass(frozen=True)
-class Report:
-    """What the file would do."""
-
-    name: str
-    lines: tuple[Line, ...] = ()
-    faults: tuple[Fault, ...] = ()
-
-    @property
-    def new(self) -> list[Line]:
-        """Schools that would be added."""
-        return [line for line in self.lines if line.is_new]
-
-    @property
-    def changed(self) -> list[Line]:
-        """Schools that would change."""
-        return [line for line in self.lines if line.changes and not line.is_new]
-
-    @property
-    def unchanged(self) -> list[Line]:
-        """Schools that are already as the file says."""
-        return [line for line in self.lines if not line.changes and not line.is_new]
-
-    @property
-    def to_save(self) -> list[Line]:
-        """Rows that saving would touch."""
-        return [line for line in self.lines if line.is_new or line.changes]
-
-    @property
-    def faulty_rows(self) -> list[int]:
-        """Numbers of the rows that cannot be saved."""
-        return sorted({fault.row for fault in self.faults})
-
-    @property
-    def fingerprint(self) -> str:
-        """Same text, same effect: tells a second look whether the register changed meanwhile."""
-        effect = [(line.row, line.is_new, line.changes) for line in self.lines]
-        return hashlib.sha256(repr((effect, self.faulty_rows)).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True)
@@ -174,7 +103,8 @@ def _compare(number: int, values: dict[str, Any], register: Register) -> Line:
         del values["is_active"]  # an empty cell leaves the school as it is
     known = register.schools.get(code)
     if known is None:
-        return Line(number, code, values, is_new=True)
+        label = f"{values['name_th']} ({code})"
+        return Line(number, code, values, is_new=True, label=label)
     changes = tuple(
         Change(
             str(LABELS[key]),
@@ -184,7 +114,8 @@ def _compare(number: int, values: dict[str, Any], register: Register) -> Line:
         for key in LABELS
         if _stored(key) in values and values[_stored(key)] != known[_stored(key)]
     )
-    return Line(number, code, values, is_new=False, changes=changes)
+    label = f"{values.get('name_th', known['name_th'])} ({code})"
+    return Line(number, code, values, is_new=False, changes=changes, label=label)
 
 
 def _shown(key: str, value: Any, places: Places) -> str:

@@ -8,32 +8,16 @@ from typing import Any
 from django.db import transaction
 from wagtail.log_actions import log
 
-from catalog.spreadsheets import Table
+from catalog.spreadsheets import Line, Report, Table, agreed
 
 from .import_fields import Places, place_key
-from .importing import Line, Register, Report, plan
+from .importing import Register, plan
 from .models import Cluster, District, School
 
 _FIELDS = (
     *("ministry_code", "name_th", "name_en", "smis_code", "obec_code"),
     *("district_id", "cluster_id", "pupils", "is_active"),
 )
-
-
-class NotSaved(Exception):
-    """Nothing was saved; `report` says how things stand."""
-
-    def __init__(self, report: Report) -> None:
-        super().__init__("nothing was saved")
-        self.report = report
-
-
-class ChangedMeanwhile(NotSaved):
-    """The effect would not be the one that the operator agreed to."""
-
-
-class FaultsLeft(NotSaved):
-    """There are rows with faults, and leaving them out was not chosen."""
 
 
 def read_register() -> Register:
@@ -54,7 +38,7 @@ def _keys(rows: Iterable[tuple[int, str, str]]) -> dict[str, int]:
     return {place_key(name): pk for pk, *names in rows for name in names if name}
 
 
-def dry_run(table: Table) -> Report:
+def dry_run(table: Table, *, user: Any = None) -> Report:
     """Say what saving the table would do now."""
     return plan(table, read_register())
 
@@ -70,11 +54,7 @@ def save(table: Table, *, good_rows: bool, user: Any = None, seen: str | None = 
         ChangedMeanwhile: when the effect would differ from the one that was seen.
         FaultsLeft: when there are faults and leaving them out was not chosen.
     """
-    report = dry_run(table)
-    if seen is not None and seen != report.fingerprint:
-        raise ChangedMeanwhile(report)
-    if report.faults and not good_rows:
-        raise FaultsLeft(report)
+    report = agreed(dry_run(table), good_rows=good_rows, seen=seen)
     _free_smis_codes(report.to_save)
     known = School.objects.in_bulk(
         [line.code for line in report.to_save], field_name="ministry_code"

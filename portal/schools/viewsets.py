@@ -6,19 +6,19 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, BooleanColumn, Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
-from wagtail.admin.widgets.button import HeaderButton
 
 from catalog.spreadsheets import SafeSpreadsheetMixin
+from catalog.spreadsheets.import_views import import_button
 from portal.core.models import SiteSettings
 
 from .filters import SchoolFilterSet
 from .forms import ClusterForm, SchoolForm
 from .importing import LABELS
+from .imports import SCHOOLS_IMPORT
 from .models import Cluster, District, School
 from .sizes import size_of
 
@@ -79,16 +79,8 @@ class SchoolIndexView(NamedIndexView):
     @cached_property
     def header_buttons(self) -> list[Any]:
         """Offer the import to those who may add and change."""
-        buttons = list(super().header_buttons)
-        if self.user_has_permission("add") and self.user_has_permission("change"):
-            buttons.append(
-                HeaderButton(
-                    _("Import from a spreadsheet"),
-                    url=reverse("schools_import"),
-                    icon_name="upload",
-                )
-            )
-        return buttons
+        buttons: list[Any] = super().header_buttons
+        return [*buttons, *import_button(SCHOOLS_IMPORT, self.request.user)]
 
 
 class PlaceIndexView(NamedIndexView):

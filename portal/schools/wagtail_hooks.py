@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
-from .import_views import ImportReportView, ImportTemplateView, ImportUploadView
+from catalog.spreadsheets.import_views import admin_urls
+
+from .imports import SCHOOLS_IMPORT
 from .viewsets import SchoolsViewSetGroup
 
 
@@ -20,17 +22,7 @@ def register_schools() -> SchoolsViewSetGroup:
 @hooks.register("register_admin_urls")
 def register_import() -> list[URLPattern]:
     """The import's pages."""
-    return [
-        path("schools/import/", ImportUploadView.as_view(), name="schools_import"),
-        path(
-            "schools/import/template.<slug:ending>",
-            ImportTemplateView.as_view(),
-            name="schools_import_template",
-        ),
-        path(
-            "schools/import/<str:token>/", ImportReportView.as_view(), name="schools_import_report"
-        ),
-    ]
+    return admin_urls(SCHOOLS_IMPORT)
 
 
 @hooks.register("register_log_actions")

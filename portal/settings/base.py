@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     # Our rooms, floor first. portal.core stands before Wagtail so that its templates win.
     "search",
     "catalog",
+    "courses",
     "portal.users",
     "portal.core",
     "portal.schools",
@@ -161,6 +162,10 @@ LOCALE_PATHS = [
 USE_I18N = True
 TIME_ZONE = "Asia/Bangkok"
 USE_TZ = True
+
+# --- the school year ------------------------------------------------------------------
+# Whoever knows the terms and holidays hands them to the timetable: (academic years) -> calendar.
+SCHOOL_CALENDAR = "portal.core.school_calendar.school_calendar"
 
 # --- files ----------------------------------------------------------------------------
 STATIC_URL = "/static/"

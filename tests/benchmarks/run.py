@@ -21,6 +21,7 @@ STEPS = {
     "spelling": "spelling with every word of the dictionary",
     "page": "a whole results page beside an empty one",
     "pipeline": "building the index with the whole text pipeline",
+    "timetable": "a term of airings from the weekly timetable",
     "rebuild": "manage.py rebuild_search on as many rows, while searches go on",
 }
 LARGE = 100_000

@@ -29,6 +29,23 @@ def thai_date_short(value: object) -> str:
 
 
 @register.filter
+def thai_weekday_date(value: object) -> str:
+    """วันจันทร์ที่ 30 พฤศจิกายน 2569; in English Monday, 30 November 2026."""
+    if not isinstance(value, date):
+        return ""
+    return (thai_calendar.weekday_date_en if in_english() else thai_calendar.weekday_date)(value)
+
+
+@register.filter
+def thai_weekday_date_short(value: object) -> str:
+    """จ. 30 พ.ย. 2569; in English Mon 30 Nov 2026."""
+    if not isinstance(value, date):
+        return ""
+    write = thai_calendar.short_weekday_date
+    return (thai_calendar.short_weekday_date_en if in_english() else write)(value)
+
+
+@register.filter
 def thai_datetime_short(value: object) -> str:
     """22 พ.ย. 2569 14:30 น. by Bangkok's clock; in English 22 Nov 2026 14:30."""
     if not isinstance(value, datetime):

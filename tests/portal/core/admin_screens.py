@@ -32,6 +32,7 @@ from wagtail.models import (
 
 from catalog.models import Collection as ResourceCollection
 from catalog.models import Indicator
+from courses.models import LessonPin, TimetableException
 from portal.core.groups import apply_groups
 from portal.core.models import AcademicTerm, HolidayYear, OfficeHoliday
 from portal.core.workflows import apply_workflows
@@ -54,7 +55,7 @@ NOT_SCREENS = re.compile(
     r"|pages:set_page_position|workflows:(enable|enable_task|remove|task_chosen))"
     r"|wagtail(docs|images):(create_multiple_from_uploaded_.*|delete.*_multiple|edit_multiple)"
     r"|wagtailimages:(preview|url_generator.*)|wagtailembeds:chooser_upload"
-    r"|wagtailredirects:process_import|wagtail_bulk_action|schools_import_template"
+    r"|wagtailredirects:process_import|wagtail_bulk_action|(schools|timetable|lessons)_import_template"
     r"|.*:(chosen|chosen_multiple|create|reorder|lock|unlock|preview_on_(add|edit)"
     r"|collect_workflow_action_data)"
     r"|.*_(export|chosen_multiple)"
@@ -223,7 +224,8 @@ class Content:
     def make_entries(self) -> None:
         """A platform and a resource with a past, waiting for somebody's approval."""
         self.entries = []
-        for make in (factories.PlatformFactory, factories.ResourceFactory):
+        makers = (factories.PlatformFactory, factories.ResourceFactory)
+        for make in (*makers, factories.CourseFactory, factories.LessonFactory):
             entry = make()
             entry.name_th = "ชื่อใหม่"
             entry.save_revision(user=self.user, log_action=True).publish(user=self.user)
@@ -249,6 +251,13 @@ class Content:
         indicator.grades.add(grade)
         factories.AudienceFactory()
         factories.DeliveryModeFactory()
+        slot = factories.TimetableSlotFactory()
+        lesson = factories.LessonFactory(course=slot.course)
+        factories.UnitFactory(course=slot.course)
+        LessonPin.objects.create(lesson=lesson, date=date(2026, 11, 2))
+        TimetableException.objects.create(
+            kind="cancelled", channel=slot.channel, slot=slot, date=date(2026, 11, 2)
+        )
         school = factories.SchoolFactory()
         school.cluster = Cluster.objects.create(name_th="กลุ่มตัวอย่าง", district=school.district)
         school.save()

@@ -90,6 +90,7 @@ def states_of_the_rest(content: Content) -> Iterator[str]:
         *("wagtailsites:index_results", "holidayyear:index_results"),
         *("wagtaildocs_chooser:choose_results", "provider_chooser:choose_results"),
         *("wagtailembeds:chooser", "wagtailimages_chooser:choose_results"),
+        *("unit_chooser:choose_results", "slot_chooser:choose_results"),
         *("wagtailadmin_workflows:task_chooser_results",),
         *("wagtailadmin_workflows:task_chooser_create",),
     ):
@@ -102,7 +103,8 @@ def states_of_the_rest(content: Content) -> Iterator[str]:
     yield reverse("wagtailimages_chooser:select_format", args=[content.image.pk])
     yield reverse("wagtailadmin_workflows:index") + "?show_disabled=true"
     yield reverse("wagtailadmin_workflows:task_index") + "?show_disabled=true"
-    yield reverse("schools_import_report", args=["too-old"])
+    for name in ("schools", "timetable", "lessons"):
+        yield reverse(f"{name}_import_report", args=["too-old"])
 
 
 def bulk_actions(content: Content) -> Iterator[str]:

@@ -157,7 +157,7 @@ def test_workflows_reach_the_catalogue_and_all_pages() -> None:
     apply_workflows()
     assert {
         (row.content_type.model, row.workflow.name) for row in WorkflowContentType.objects.all()
-    } == {("platform", CATALOGUE_WORKFLOW), ("resource", CATALOGUE_WORKFLOW)}
+    } == {(kind, CATALOGUE_WORKFLOW) for kind in ("platform", "resource", "course", "lesson")}
     assert WorkflowPage.objects.get().page == Page.get_first_root_node()
 
 

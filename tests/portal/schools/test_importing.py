@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from catalog.spreadsheets import Table, read_table
+from catalog.spreadsheets import ChangedMeanwhile, FaultsLeft, Report, Table, read_table
 from portal.schools import register
-from portal.schools.importing import COLUMNS, Report
+from portal.schools.importing import COLUMNS
 from portal.schools.models import Cluster, School
 from tests.factories import SchoolFactory
 
@@ -72,7 +72,7 @@ def test_contradicting_obec_code(school: School) -> None:
 
 def test_many_faults_are_all_named_and_nothing_is_saved(school: School) -> None:
     table = _table(GOOD + "".join(row for row, _column, _reason in FAULTY))
-    with pytest.raises(register.FaultsLeft) as refused:
+    with pytest.raises(FaultsLeft) as refused:
         register.save(table, good_rows=False)
     assert School.objects.count() == 1
     assert refused.value.report.faulty_rows == list(range(3, 3 + len(FAULTY)))
@@ -151,7 +151,7 @@ def test_a_failure_half_way_saves_nothing(school: School, monkeypatch: Any) -> N
 def test_a_changed_register_asks_again(school: School) -> None:
     seen = register.dry_run(_table(GOOD)).fingerprint
     SchoolFactory(ministry_code="1099000002", district=school.district)
-    with pytest.raises(register.ChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         register.save(_table(GOOD), good_rows=False, seen=seen)
 
 

@@ -8,9 +8,16 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from catalog.spreadsheets import SpreadsheetError, Table, read_table
+from catalog.spreadsheets import (
+    FaultsLeft,
+    Line,
+    Report,
+    SpreadsheetError,
+    Table,
+    read_table,
+)
 from portal.schools import register
-from portal.schools.importing import COLUMNS, Line, Report
+from portal.schools.importing import COLUMNS
 
 
 class Command(BaseCommand):
@@ -35,7 +42,7 @@ class Command(BaseCommand):
             return
         try:
             report = register.save(table, good_rows=options["good_rows"])
-        except register.FaultsLeft as left:
+        except FaultsLeft as left:
             self._show(left.report)
             raise CommandError(_("Nothing was saved: there are rows with faults.")) from left
         self._show(report)

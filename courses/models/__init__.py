@@ -1,0 +1,29 @@
+"""What is taught and when it is on air: channels, courses, lessons, the weekly timetable."""
+
+from __future__ import annotations
+
+from .channels import Channel
+from .courses import Course, TermNumber, course_code_warning
+from .exceptions import ExceptionKind, LessonPin, TimetableException
+from .lessons import Lesson, LessonResource, ResourceRole, Unit
+from .revision import TimetableRevision, raise_sequences, school_calendar_changed
+from .slots import TimetableSlot, Weekday
+
+__all__ = [
+    "Channel",
+    "Course",
+    "ExceptionKind",
+    "Lesson",
+    "LessonPin",
+    "LessonResource",
+    "ResourceRole",
+    "TermNumber",
+    "TimetableException",
+    "TimetableRevision",
+    "TimetableSlot",
+    "Unit",
+    "Weekday",
+    "course_code_warning",
+    "raise_sequences",
+    "school_calendar_changed",
+]

@@ -1,0 +1,3 @@
+"""The room's public pages."""
+
+from __future__ import annotations
