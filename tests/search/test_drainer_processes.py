@@ -115,7 +115,7 @@ Resource.objects.bulk_create(rows)
 COMPARE = """
 import django; django.setup()
 from search.engines import get_engine
-from search.rebuilding import database_fingerprints
+from search.database import database_fingerprints
 assert get_engine().fingerprints() == database_fingerprints()
 print(len(get_engine().keys()))
 """

@@ -19,7 +19,7 @@ from tests.portal.core.admin_screens import Content, Reader, untranslated
 
 # English on purpose: names that have no Thai, and rows that the database holds in English.
 NAMES_OF_THINGS = re.compile(
-    r"/old|ID|URL|On demand|None"
+    r"/old|ID|URL|On (?:air|demand|hand|site)|Online|None"
     # What screen readers hear at a tick box in a group; its column and row have Thai headings.
     r"|Can (add|change|delete) .*"
     # Columns and a filter to which Wagtail gives no message; only a superuser sees them.

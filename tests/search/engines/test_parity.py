@@ -25,7 +25,7 @@ from search.stages import Chooser
 from search.text.analyser import normalise
 from search.text.collation import thai_sort_key
 from search.text.suggesting import suggestion_prefixes
-from tests.search.test_relevance import SETS, document, read, unrelated
+from tests.search.judging import SETS, document, read, unrelated
 
 from .cluster import configuration, own_prefix
 from .conftest import fill
