@@ -2,6 +2,10 @@
 
 Words arrive analysed and joined by single spaces, so the whitespace analyzer keeps them whole. Of
 the source only what a result shows is kept: everything else is made anew by a rebuild.
+
+Facets are kept twice: single values to filter by, and for every cell of facets (see `facets`) one
+string of all its values to count by. Counting costs by passes over the matching documents, and a
+pass over values of which a document may have several costs thrice one over a single string.
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ from ..shaping import (
     placed_suffixes,
     words_by_field,
 )
+from .cells import CELLS, cell_field, packed_cell
 
 # A field without words counts as one of one word that nobody types: else a word's rarity would be
 # measured among the documents that have the field, not among all.
@@ -30,6 +35,7 @@ LONGEST_ORDER = 500  # letters by which titles are sorted; a term has an upper l
 _words = {"type": "text", "analyzer": "whitespace", "index_options": "freqs"}
 _vocabulary = {"type": "text", "analyzer": "whitespace", "index_options": "docs", "norms": False}
 _COUNTED = ("t", "b", "ts", "bs")  # fields whose words are the vocabulary
+ANYWHERE = ("v", "x")  # fields that together hold every word that is scored
 MAPPING: dict[str, Any] = {
     "dynamic": "strict",
     "_source": {"includes": ["shown"]},
@@ -44,12 +50,15 @@ MAPPING: dict[str, Any] = {
             **_vocabulary,
             "index_prefixes": {"min_chars": BEGINNINGS.start + 1, "max_chars": BEGINNINGS.stop},
         },
-        **{name: {"type": "keyword", "eager_global_ordinals": True} for name in FACETS},
+        **{name: {"type": "keyword", "doc_values": False} for name in FACETS},
+        # Indexed too: without a query the lengths of the postings are the counts.
+        **{cell_field(cell): {"type": "keyword", "eager_global_ordinals": True} for cell in CELLS},
         "print": {"type": "keyword", "index": False},
         "newest": {"type": "long"},
         "popular": {"type": "long"},
         "length": {"type": "integer"},
         "title_order": {"type": "keyword"},
+        # Grows with every writing: among equals, what was written first comes first.
         "place": {"type": "long"},
         "shown": {"type": "object", "enabled": False},
     },
@@ -63,22 +72,20 @@ def version_hash(analyser_version: str) -> str:
     return hashlib.sha256(f"{made}:{analyser_version}".encode()).hexdigest()[:12]
 
 
-def index_document(document: Document, text: IndexText, place: int) -> dict[str, Any]:
-    """Turn a document and its analysed text into what the cluster takes.
-
-    `place` grows with every writing: among equals, what was written first comes first.
-    """
-    facets = {name: values for name, values in facets_of(document).items() if values}
+def index_document(document: Document, text: IndexText) -> dict[str, Any]:
+    """Turn a document and its analysed text into what the cluster takes, without its place."""
+    every = facets_of(document)
+    facets = {name: values for name, values in every.items() if values}
     return {
         **{name: words or NOTHING for name, words in words_by_field(text).items()},
         **facets,
+        **{cell_field(cell): packed_cell(cell, every) for cell in CELLS},
         "suffix": " ".join(placed_suffixes(text)),
         "print": document.fingerprint + document.key,
         "newest": microseconds(document),
         "popular": document.popularity,
         "length": len(document.title),
         "title_order": document.title_order[:LONGEST_ORDER],
-        "place": place,
         "shown": {
             "key": document.key,
             **{name: getattr(document, name) for name in SHOWN},
