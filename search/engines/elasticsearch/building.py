@@ -50,6 +50,7 @@ def rebuild(
     filling = Filling(generations, name, analyse)
     try:
         filling.load(documents, progress)
+        generations.join_segments(name)  # before the replay, during which no change is let in
         replay_until_equal(filling.told, filling.timed(replay), filling.bring_in, expected_keys)
         words.store(generations.connection.patient, name, filling.words)
         generations.finish(name)

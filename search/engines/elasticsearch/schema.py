@@ -19,6 +19,7 @@ from search.contract import FACETS, Document, Hit, IndexText
 
 from ..shaping import (
     BEGINNINGS,
+    SUFFIX_LENGTH,
     WORD_FIELDS,
     facets_of,
     microseconds,
@@ -32,10 +33,21 @@ from .cells import CELLS, cell_field, packed_cell
 NOTHING = "\ue000"
 LONGEST_ORDER = 500  # letters by which titles are sorted; a term has an upper limit of bytes
 
+# Rests of titles are cut after so many letters. What is typed is looked for where rests that go on
+# like it are few terms: in the field of the next cut, not among the different ends of all titles.
+CUTS = (12, 24, SUFFIX_LENGTH)
+
 _words = {"type": "text", "analyzer": "whitespace", "index_options": "freqs"}
 _vocabulary = {"type": "text", "analyzer": "whitespace", "index_options": "docs", "norms": False}
 _COUNTED = ("t", "b", "ts", "bs")  # fields whose words are the vocabulary
 ANYWHERE = ("v", "x")  # fields that together hold every word that is scored
+
+
+def suffix_field(cut: int) -> str:
+    """The field of rests of titles with so many letters."""
+    return f"suffix_{cut}"
+
+
 MAPPING: dict[str, Any] = {
     "dynamic": "strict",
     "_source": {"includes": ["shown"]},
@@ -45,8 +57,9 @@ MAPPING: dict[str, Any] = {
         },
         # The words of a document, whichever field they are in: true document frequencies.
         "v": _vocabulary,
+        **{suffix_field(cut): _vocabulary for cut in CUTS},
         # Short beginnings behind the sign of their place are terms of their own.
-        "suffix": {
+        suffix_field(CUTS[0]): {
             **_vocabulary,
             "index_prefixes": {"min_chars": BEGINNINGS.start + 1, "max_chars": BEGINNINGS.stop},
         },
@@ -80,7 +93,7 @@ def index_document(document: Document, text: IndexText) -> dict[str, Any]:
         **{name: words or NOTHING for name, words in words_by_field(text).items()},
         **facets,
         **{cell_field(cell): packed_cell(cell, every) for cell in CELLS},
-        "suffix": " ".join(placed_suffixes(text)),
+        **_suffixes(placed_suffixes(text)),
         "print": document.fingerprint + document.key,
         "newest": microseconds(document),
         "popular": document.popularity,
@@ -91,6 +104,15 @@ def index_document(document: Document, text: IndexText) -> dict[str, Any]:
             **{name: getattr(document, name) for name in SHOWN},
             "facets": facets,
         },
+    }
+
+
+def _suffixes(placed: list[str]) -> dict[str, str]:
+    """The rests of a title for every cut; those that a shorter cut holds whole are not repeated."""
+    shorter = (0, *CUTS)
+    return {
+        suffix_field(cut): " ".join(each[: cut + 1] for each in placed if len(each) > least + 1)
+        for least, cut in zip(shorter, CUTS, strict=False)
     }
 
 
