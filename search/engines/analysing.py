@@ -47,13 +47,6 @@ class Batches(Iterable[Document]):
             yield from self.describe(batch)
 
 
-def analysed(
-    documents: Iterable[Document], analyse: Analyse, processes: int | None = None
-) -> Iterator[Analysed]:
-    """Analyse many documents."""
-    return made_of(documents, lambda document: (document, analyse(document)), processes)
-
-
 def made_of(
     documents: Iterable[Document], make: Callable[[Document], Made], processes: int | None = None
 ) -> Iterator[Made]:

@@ -11,10 +11,11 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 
 from search.contract import Document
 
-from ..analysing import Analyse, Analysed, analysed
+from ..analysing import Analyse, made_of
 from ..base import EngineUnavailable, GateRefused
 from ..gate import Replay, replay_until_equal
 from ..shaping import distinct_words
@@ -22,7 +23,9 @@ from . import words
 from .errors import engine_errors
 from .generations import Generation, Generations, load_alias
 from .keys import fingerprints
-from .writing import Action, Refused, batches, changes, send_patiently, upserting
+from .writing import Action, Refused, batches, changes, packed, send_patiently, upserting
+
+Made = tuple[str, str, str, bytes]  # key, fingerprint, distinct words, what the cluster takes
 
 SENDERS = 2
 SHOWN_KEYS = 20
@@ -47,6 +50,7 @@ def rebuild(
     filling = Filling(generations, name, analyse)
     try:
         filling.load(documents, progress)
+        generations.join_segments(name)  # before the replay, during which no change is let in
         replay_until_equal(filling.told, filling.timed(replay), filling.bring_in, expected_keys)
         words.store(generations.connection.patient, name, filling.words)
         generations.finish(name)
@@ -74,6 +78,13 @@ def _live_or_none(generations: Generations) -> Generation | None:
     return next((each for each in generations.all() if each.live), None)
 
 
+def _made(analyse: Analyse, document: Document) -> Made:
+    """All that the text of a document is needed for; done by the helper processes."""
+    text = analyse(document)
+    words = " ".join(distinct_words(text))
+    return document.key, document.fingerprint, words, packed((document, text))
+
+
 class Filling:
     """Brings documents into one new generation; `told` are the fingerprints of what was sent."""
 
@@ -91,7 +102,7 @@ class Filling:
         waiting: deque[Future[Refused]] = deque()
         done = 0
         with ThreadPoolExecutor(SENDERS, "search-load") as pool:
-            for batch in batches(self._actions(analysed(documents, self.analyse))):
+            for batch in batches(self._actions(made_of(documents, partial(_made, self.analyse)))):
                 waiting.append(pool.submit(self._send, batch))
                 if len(waiting) > 2 * SENDERS:
                     waiting.popleft().result()
@@ -121,12 +132,12 @@ class Filling:
             self.client.indices.refresh(index=self.name)
             return fingerprints(self.client, self.name)
 
-    def _actions(self, documents: Iterable[Analysed]) -> Iterator[Action]:
-        for number, (document, text) in enumerate(documents):
-            self.told[document.key] = document.fingerprint
-            self.words.update(distinct_words(text))
+    def _actions(self, documents: Iterable[Made]) -> Iterator[Action]:
+        for number, (key, fingerprint, found, made) in enumerate(documents):
+            self.told[key] = fingerprint
+            self.words.update(found.split())
             # A version for each: two batches may arrive in either order.
-            yield upserting((document, text), self.version + number)
+            yield upserting(key, made, self.version + number)
 
     def _send(self, batch: list[Action]) -> Refused:
         refused = send_patiently(self.client, load_alias(self.name), batch)

@@ -13,6 +13,7 @@ from elasticsearch.dsl.query import Bool, ConstantScore, DisMax, Prefix, Query
 from ..shaping import PLACES, SUFFIX_LENGTH
 from .asking import ask
 from .connecting import Connection
+from .schema import CUTS, suffix_field
 
 
 def complete(connection: Connection, prefixes: Sequence[str], limit: int) -> list[tuple[str, str]]:
@@ -39,7 +40,8 @@ def complete(connection: Connection, prefixes: Sequence[str], limit: int) -> lis
 
 def _prefix(place: str, prefix: str) -> Query:
     """Titles that go on with the prefix from this boundary."""
-    return Prefix("suffix", {"value": place + prefix})
+    cut = next(cut for cut in CUTS if len(prefix) <= cut)
+    return Prefix(suffix_field(cut), {"value": place + prefix})
 
 
 def _anywhere(prefix: str) -> Query:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from search.contract import FACETS, Answer, Document, EngineStatus, Filters, Hit, QueryTree, Sort
+from search.contract import Answer, Document, EngineStatus, Filters, Hit, QueryTree, Sort
 
 from ..analysing import Analyse, Analysed
 from ..base import Engine, EngineFault, EngineUnavailable
@@ -20,10 +20,10 @@ from .completing import complete
 from .configuration import Configuration
 from .connecting import Connection
 from .errors import NoIndex, engine_errors
-from .facets import counted, counting, counts_body
+from .facets import Counting, counted, countings
 from .generations import Generations
 from .keys import fingerprints
-from .querying import filtered, silent, text_query
+from .querying import filtered, matching, text_query
 from .schema import stored_hit
 from .similar import similar
 from .vocabulary import ClusterVocabulary
@@ -90,8 +90,7 @@ class ElasticsearchEngine(Engine):
     def count(self, query: QueryTree) -> int:
         """Return the exact number of documents that match, without filters."""
         self.generations.serving()
-        asked = silent(text_query(query), {}).to_dict()
-        (response,) = ask(self.connection, [{"size": 0, "track_total_hits": True, "query": asked}])
+        (response,) = ask(self.connection, [Counting(matching(query, {}), (), True).body()])
         return _total(response)
 
     def search(
@@ -100,26 +99,19 @@ class ElasticsearchEngine(Engine):
         """Return one page of hits with exact total and facets."""
         check_search(filters, sort, offset, limit)
         self.generations.serving()
-        typed, order = text_query(query), order_of(query, sort)
-        chosen = [name for name in FACETS if filters.get(name)]
-        wanted = filtered(typed, filters)
-        asked = {name: silent(typed, filters, skip=name) for name in chosen}
+        order = order_of(query, sort)
         page: Body = {
-            "query": wanted.to_dict(),
+            "query": filtered(text_query(query), filters).to_dict(),
             "from": offset,
             "size": limit,
             "sort": ORDERS[order],
-            "track_total_hits": True,
-            "aggregations": counting(name for name in FACETS if name not in chosen),
+            # Not counted here, so that documents which cannot be on the page may be skipped.
+            "track_total_hits": False,
         }
-        others = [counts_body(each, [name]) for name, each in asked.items()]
-        first, *rest = ask(self.connection, [page, *others])
-        facets = counted(self.connection, first, silent(typed, filters))
-        for response, each in zip(rest, asked.values(), strict=True):
-            facets |= counted(self.connection, response, each)
-        return Answer(
-            _total(first), _hits(first, order), {name: facets.get(name, {}) for name in FACETS}
-        )
+        parts = countings(query, filters)
+        found, *counts = ask(self.connection, [page, *(each.body() for each in parts)])
+        facets = counted(self.connection, zip(parts, counts, strict=True), filters)
+        return Answer(_total(counts[0]), _hits(found, order), facets)
 
     def complete(self, prefixes: Sequence[str], limit: int) -> list[tuple[str, str]]:
         """Return (title, url) of documents that have a suffix for each of the prefixes."""

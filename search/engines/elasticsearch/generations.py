@@ -11,6 +11,7 @@ Every index carries our mark in its mapping. Those without are somebody else's a
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Mapping
@@ -26,6 +27,10 @@ from .words import WORDS_MAPPING, words_alias, words_index
 
 MARK = "rianklai search"
 TRUSTED_SECONDS = 30.0
+JOIN_SECONDS = 1_800.0
+
+log = logging.getLogger(__name__)
+
 _NAME = re.compile(r"-v([0-9a-f]{12})-(\d+)")
 
 
@@ -125,6 +130,18 @@ class Generations:
                 aliases={words_alias(name): {}},
             )
         return name
+
+    def join_segments(self, name: str) -> None:
+        """Make one segment of a filled index: every search pays for each.
+
+        One that was not joined in time is only slower; the cluster goes on joining.
+        """
+        client = self.connection.patient.options(request_timeout=JOIN_SECONDS)
+        try:
+            with engine_errors(f"join the segments of {name}"):
+                client.indices.forcemerge(index=name, max_num_segments=1)
+        except EngineUnavailable as error:
+            log.warning("search: searches are slower until segments are joined: %s", error)
 
     def finish(self, name: str) -> None:
         """Make a filled index fit to serve."""

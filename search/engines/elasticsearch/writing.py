@@ -36,23 +36,27 @@ class Refused:
         self.late |= other.late
 
 
-def upserting(document: Analysed, version: int) -> Action:
-    """Bring a document in, unless a newer state of it is there."""
-    made, text = document
-    head = {"index": _target(made.key, version)}
-    return made.key, _lines(head, index_document(made, text, version))
+def packed(document: Analysed) -> bytes:
+    """What the cluster takes of a document, still without version and place."""
+    return _encoded(index_document(*document))
+
+
+def upserting(key: str, made: bytes, version: int) -> Action:
+    """Bring a packed document in, unless a newer state of it is there."""
+    head = _encoded({"index": _target(key, version)})
+    return key, b'%b\n{"place":%d,%b' % (head, version, made[1:])
 
 
 def deleting(key: str, version: int) -> Action:
     """Take a document out, unless a newer state of it is there."""
-    return key, _lines({"delete": _target(key, version)})
+    return key, _encoded({"delete": _target(key, version)})
 
 
 def changes(upserts: Iterable[Analysed], deletes: Iterable[str], version: int) -> list[Action]:
     """All changes; of two documents with the same key the later counts, and above a delete."""
     kept = {document.key: (document, text) for document, text in upserts}
     gone = [deleting(key, version) for key in dict.fromkeys(deletes) if key not in kept]
-    return [*(upserting(each, version) for each in kept.values()), *gone]
+    return [*(upserting(key, packed(each), version) for key, each in kept.items()), *gone]
 
 
 def batches(actions: Iterable[Action]) -> Iterator[list[Action]]:
@@ -118,6 +122,6 @@ def _target(key: str, version: int) -> dict[str, Any]:
     return {"_id": key, "version": version, "version_type": "external_gte"}
 
 
-def _lines(*parts: dict[str, Any]) -> bytes:
+def _encoded(line: dict[str, Any]) -> bytes:
     # A lone surrogate is no text for the cluster, and would take the whole batch down.
-    return "\n".join(_encode(part) for part in parts).encode("utf-8", "replace")
+    return _encode(line).encode("utf-8", "replace")

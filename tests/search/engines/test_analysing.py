@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from search.contract import Document
-from search.engines.analysing import CHUNK, Batches, analysed, made_of
+from search.engines.analysing import CHUNK, Batches, made_of
 
 from .material import analyse, document
 
@@ -69,9 +69,9 @@ def test_rows_of_an_open_transaction_are_described_where_they_are_seen() -> None
 def test_every_document_is_analysed_once_and_in_order(number: int) -> None:
     documents = [document(n) for n in range(number)]
 
-    found = list(analysed(iter(documents), analyse, processes=2))
+    found = list(made_of(iter(documents), analyse, processes=2))
 
-    assert found == [(each, analyse(each)) for each in documents]
+    assert found == [analyse(each) for each in documents]
 
 
 def test_a_fault_of_a_document_is_told() -> None:

@@ -139,6 +139,7 @@ def test_titles_count_more_than_summaries_parts_and_attached_text(engine: Engine
     )
 
     assert find(engine, words("เศษส่วน")) == ["3", "2", "1"]
+    assert engine.count(words("เศษส่วน")) == 3
     assert find(engine, words("เศษส")) == ["3", "2"]
 
 
@@ -241,6 +242,20 @@ def test_suggestions_take_earlier_words_and_shorter_titles_first(engine: Engine)
     assert engine.complete(["ณิต"], 8) == []
     assert engine.complete([], 8) == []
     assert engine.complete(["ว"], 8) == [("วิทย์", "/resources/3/")]
+
+
+def test_every_beginning_of_a_long_title_suggests_it(engine: Engine) -> None:
+    title = "วิทยาศาสตร์ และ เทคโนโลยี เรื่อง แรง และ การเคลื่อนที่ ตอนที่ 2"
+    engine.apply([document(1, title), document(2, "วิทยาศาสตร์ โลก"), document(3, "เทคโนโลยี")], [])
+    whole = title.replace(" ", "")
+
+    for start in (0, len("วิทยาศาสตร์และ")):
+        rest = whole[start:]
+        for length in range(1, len(rest) + 1):
+            assert (title, "/resources/1/") in engine.complete([rest[:length]], 8)
+        alone = len("วิทยาศาสตร์และ") if not start else len("เทคโนโลยีเรื่อง")
+        for length in range(alone, len(rest) + 1):
+            assert len(engine.complete([rest[:length]], 8)) == 1
 
 
 def test_a_title_that_is_gone_is_not_suggested(engine: Engine) -> None:

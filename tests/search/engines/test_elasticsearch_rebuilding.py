@@ -83,7 +83,7 @@ def written(client: Elasticsearch, index: str, changed: Document) -> None:
     client.index(
         index=index,
         id=changed.key,
-        document=index_document(changed, analyse(changed), 1),
+        document={**index_document(changed, analyse(changed)), "place": 1},
         version=LATER,
         version_type="external",
     )
