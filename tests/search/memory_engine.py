@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -53,7 +54,8 @@ class MemoryEngine(Engine):
         replay: Callable[[], tuple[list[Document], list[str]]],
         expected_keys: Callable[[], set[str]],
         progress: Callable[[int], None],
-    ) -> EngineStatus:
+        clock: Callable[[], int] = time.time_ns,
+    ) -> dict[str, str]:
         if self.is_away:
             raise EngineUnavailable("connection refused")
         new = {document.key: document for document in documents}
@@ -63,12 +65,14 @@ class MemoryEngine(Engine):
         for key in deletes:
             new.pop(key, None)
         new |= {document.key: document for document in upserts}
-        if new.keys() != expected_keys():
-            raise GateRefused(expected_keys() - new.keys(), new.keys() - expected_keys())
+        left_out = {key: why for key, why in self.refused.items() if new.pop(key, None)}
+        expected = expected_keys() - left_out.keys()
+        if new.keys() != expected:
+            raise GateRefused(expected - new.keys(), new.keys() - expected)
         self.previous, self.documents = self.documents, new
         self.built += 1
         self.generation, self.is_outdated, self.mapping_error = self.built, False, False
-        return self.status()
+        return left_out
 
     def fingerprints(self) -> dict[str, str]:
         self._require_there()

@@ -18,6 +18,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ..base import EngineUnavailable
 from .connecting import Connection
 from .errors import NO_INDEX, NoIndex, engine_errors
@@ -78,7 +80,7 @@ class Generations:
             if each.live:
                 self._serving = time.monotonic(), each
                 return each
-        raise NoIndex(NO_INDEX)
+        raise NoIndex(_(NO_INDEX))
 
     def serving(self) -> Generation:
         """The live generation as it was seen lately, without asking each time."""
@@ -179,8 +181,11 @@ class Generations:
         """
         if mark.get("made_by") != MARK:
             raise EngineUnavailable(
-                f"the index {name} in Elasticsearch is not ours; choose another prefix in"
-                " ELASTICSEARCH_INDEX_PREFIX"
+                _(
+                    "the index %(name)s in Elasticsearch is not ours; choose another prefix in"
+                    " ELASTICSEARCH_INDEX_PREFIX"
+                )
+                % {"name": name}
             )
         found = _NAME.fullmatch(name.removeprefix(self.prefix))
         if mark.get("prefix") != self.prefix or not found:

@@ -1,4 +1,4 @@
-"""An editor's saves at a steady rate, by a process of its own, and whether the index has them all."""
+"""An editor who saves at a steady rate, as a process, and whether the index has all of it."""
 
 from __future__ import annotations
 

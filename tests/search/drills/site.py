@@ -1,4 +1,4 @@
-"""The real site by processes of its own: web workers, a drainer and commands on its own database."""
+"""The real site on a database of its own: web workers, a drainer and commands as processes."""
 
 from __future__ import annotations
 
