@@ -59,13 +59,13 @@ def test_what_is_written_meanwhile_is_replayed(memory_engine: MemoryEngine) -> N
 def test_what_is_written_after_the_replay_is_drained(memory_engine: MemoryEngine) -> None:
     rebuild = memory_engine.rebuild
 
-    def late(documents: Any, replay: Any, expected: Any, progress: Any) -> Any:
+    def late(documents: Any, replay: Any, *others: Any) -> Any:
         def replay_then_write() -> Any:
             changes = replay()
             ResourceFactory(name_th="หลัง")
             return changes
 
-        return rebuild(documents, replay_then_write, expected, progress)
+        return rebuild(documents, replay_then_write, *others)
 
     memory_engine.rebuild = late  # type: ignore[method-assign]
     rebuilding.rebuild()  # the gate compares with the moment of the replay

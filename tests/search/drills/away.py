@@ -75,8 +75,8 @@ def drill(site: Site, node: Node, accident: Accident, seconds: float, clients: i
             _comes_back(node, accident)
             back = time.monotonic()
             time.sleep(2)
-        clean_after = _when(lambda: _is_clean(site)) - back
-        _when(lambda: not any(ask(site.port, path).is_reduced for path in PATHS))
+        clean_after = when(lambda: is_clean(site)) - back
+        when(lambda: not any(ask(site.port, path).is_reduced for path in PATHS))
     again = [ask(site.port, path) for path in PATHS]
     away = visitors.between(went, left)
     reduced = [page for page in visitors.pages if page.is_reduced]
@@ -111,15 +111,15 @@ def _comes_back(node: Node, accident: Accident) -> None:
         node.start()
 
 
-def _is_clean(site: Site) -> bool:
+def is_clean(site: Site) -> bool:
     """Whether nothing is left to mend; nobody but the drainer has brought changes in."""
     status = json.loads(site.manage("search_status", "--json"))
     waiting = any(one["pending"] for one in status["consumers"])
     return status["well"] and not waiting and not site.run("manage.py", "search_check")[0]
 
 
-def _when(good: Callable[[], bool]) -> float:
-    """The moment at which it was so; never, when it took too long."""
+def when(good: Callable[[], bool]) -> float:
+    """The moment at which it was so; never, when it took longer."""
     deadline = time.monotonic() + CLEAN_SECONDS
     while time.monotonic() < deadline:
         if good():
