@@ -23,6 +23,7 @@ class MemoryEngine(Engine):
         self.is_outdated = False
         self.mapping_error = False
         self.refused: dict[str, str] = {}
+        self.versions: list[int | None] = []  # those that were given, oldest first
         self.commits: list[list[str]] = []
         self.poison: set[str] = set()
         self.full_disk = False
@@ -40,6 +41,7 @@ class MemoryEngine(Engine):
             raise ValueError(f"cannot digest {bad}")
         if self.mapping_error:
             raise EngineFault("mapping: no such field")
+        self.versions.append(version)
         for key in deletes:
             self.documents.pop(key, None)
         good = {document.key: document for document in upserts if document.key not in self.refused}
@@ -58,6 +60,7 @@ class MemoryEngine(Engine):
     ) -> dict[str, str]:
         if self.is_away:
             raise EngineUnavailable("connection refused")
+        self.versions.append(clock())
         new = {document.key: document for document in documents}
         progress(len(new))
         self.while_building()
