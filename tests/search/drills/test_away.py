@@ -24,6 +24,7 @@ def test_visitors_and_editors_do_not_mind(
 ) -> None:
     with serve(local=local) as site:
         seen = drill(site, elasticsearch_node, accident, SECONDS)
+        logs = site.said("web.log") + site.said("drainer.log")
 
     assert seen.failed == []
     assert seen.reduced > 0
@@ -33,3 +34,6 @@ def test_visitors_and_editors_do_not_mind(
     assert seen.saves > 0
     assert seen.lost == 0
     assert seen.is_normal_again
+    assert "does not answer" in logs  # once each time that somebody tried
+    assert "elastic_transport" not in logs
+    assert "Traceback" not in logs
