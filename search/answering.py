@@ -58,7 +58,7 @@ def _of_main(question: Question[T]) -> T:
         breaker.succeeded(epoch)  # whoever refuses is there
         raise
     except EngineUnavailable as error:
-        breaker.failed(epoch)
+        breaker.failed(epoch, str(error))
         logger.warning("search: %s does not answer: %s", name, error)
         raise
     breaker.succeeded(epoch)

@@ -43,6 +43,12 @@ class Breaker:
         self._epoch = 0
         self._failures = 0
         self._since = clock()
+        self._why = ""
+
+    @property
+    def why(self) -> str:
+        """What was said of the last failure."""
+        return self._why
 
     @property
     def state(self) -> State:
@@ -68,11 +74,12 @@ class Breaker:
             if self._state is State.PROBING:
                 self._begin(State.CLOSED)
 
-    def failed(self, epoch: int) -> None:
+    def failed(self, epoch: int, why: str = "") -> None:
         """The service did not answer."""
         with self._lock:
             if epoch != self._epoch:
                 return
+            self._why = why
             self._failures += 1
             if self._state is State.PROBING or self._failures >= self._most:
                 self._begin(State.OPEN)

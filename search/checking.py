@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from search import consumers, faults
 from search.contract import EngineStatus
@@ -13,18 +14,20 @@ from search.engines import get_engine
 from search.engines.base import EngineFault, EngineUnavailable
 from search.faults import Faults
 from search.models import Outbox
-from search.outbox import Backlog, backlog, drain_consumer, revive
+from search.outbox import Backlog, backlog, drain_consumer, revive, troubled
 from search.rebuilding import rebuild
 
 _ROUNDS = 3
 _PAUSE = 0.5
+_SHOWN = 20
 
 
 @dataclass(frozen=True)
 class Check:
     """What was found: keys that were wrong in every round.
 
-    `stale` documents are in the index, but not as the database describes them now.
+    `stale` documents are in the index, but not as the database describes them now. `trouble` is
+    why changes could not be brought in, or nothing compared. `troubled` are documents that failed.
     """
 
     consumer: str
@@ -34,6 +37,8 @@ class Check:
     missing: set[str] = field(default_factory=set)
     extra: set[str] = field(default_factory=set)
     stale: set[str] = field(default_factory=set)
+    trouble: str = ""
+    troubled: list[Outbox] = field(default_factory=list)
 
     @property
     def wrong(self) -> set[str]:
@@ -43,7 +48,7 @@ class Check:
     @property
     def agrees(self) -> bool:
         """Whether the index is there and nothing of it is left to mend."""
-        waiting = self.backlog.pending or self.backlog.set_aside
+        waiting = self.backlog.pending or self.backlog.set_aside or self.trouble
         return self.status.usable and not (self.wrong or waiting or self.status.is_outdated)
 
     @property
@@ -75,8 +80,8 @@ def check(consumer: str | None = None) -> Check:
         except EngineFault as error:
             faults.record(name, error)
             return _checked(name)
-        except EngineUnavailable:
-            return _checked(name)
+        except EngineUnavailable as error:
+            return _checked(name, trouble=str(error))
         expected = database_fingerprints(wrong if number else None)
         keys = wrong if number else found.keys() | expected.keys()
         wrong = {key for key in keys if found.get(key) != expected.get(key)}
@@ -84,7 +89,8 @@ def check(consumer: str | None = None) -> Check:
             break
         time.sleep(_PAUSE)
     missing, extra = wrong - found.keys(), wrong - expected.keys()
-    return _checked(name, missing, extra, wrong - missing - extra)
+    stale = wrong - missing - extra
+    return _checked(name, missing=missing, extra=extra, stale=stale)
 
 
 def repair(consumer: str | None = None) -> Check:
@@ -105,5 +111,7 @@ def repair(consumer: str | None = None) -> Check:
     return check(name)
 
 
-def _checked(name: str, *parts: set[str]) -> Check:
-    return Check(name, get_engine(name).status(), backlog(name), faults.recent(name), *parts)
+def _checked(name: str, **found: Any) -> Check:
+    rows = troubled(name, _SHOWN)
+    status = get_engine(name).status()
+    return Check(name, status, backlog(name), faults.recent(name), troubled=rows, **found)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
 
 from django.conf import settings
+from django.db import connections, router
+from django.db.models.functions import Now
 from django.utils import translation
 
 from search.contract import Document
 from search.engines.analysing import Batches
+from search.models import Outbox
 from search.sources import sources
 
 _AT_ONCE = 500
@@ -57,3 +61,16 @@ def database_fingerprints(keys: Collection[str] | None = None) -> dict[str, str]
     with translation.override(settings.LANGUAGE_CODE):
         documents = everything() if keys is None else current(keys)[0]
         return {document.key: document.fingerprint for document in documents}
+
+
+def clock() -> int:
+    """The database's time in nanoseconds: hosts whose own clocks differ agree on it."""
+    using = router.db_for_write(Outbox)
+    expression, params = Outbox.objects.using(using).query.get_compiler(using).compile(Now())
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT {expression}", params)
+        told = cursor.fetchone()[0]
+    moment = told if isinstance(told, datetime) else datetime.fromisoformat(told)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return int(moment.timestamp() * 1_000_000) * 1_000

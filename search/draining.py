@@ -21,7 +21,7 @@ from search.rebuilding import AlreadyRebuilding, has_large_backlog, reason_to_re
 logger = logging.getLogger(__name__)
 
 POLL = 0.5
-LONGEST_PAUSE = 30.0
+LONGEST_PAUSE = 15.0  # as the breaker's: asking whether it is back costs little
 _HEAL_EVERY = 60.0  # at first; a rebuild that does not help is made less and less often
 _HEAL_SELDOM = 3600.0
 _LOOK_EVERY = 5.0

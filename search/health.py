@@ -10,14 +10,15 @@ from typing import Any
 
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
-from search import breaker, consumers, faults
+from search import breaker, consumers, faults, hindrances
 from search.contract import EngineStatus
 from search.engines import get_engine, main_breaker
 from search.faults import Faults
 from search.models import Outbox, RebuildRun
-from search.outbox import Backlog, backlog
+from search.outbox import Backlog, backlog, troubled
 
 # A change is brought into the index within seconds; much later something does not run.
 LATE = timedelta(minutes=10)
@@ -45,7 +46,7 @@ class Health:
     def is_well(self) -> bool:
         """Whether nobody needs to look after anything."""
         wrong = self.engine.is_outdated or self.backlog.set_aside or self.faults.count
-        return self.engine.usable and not wrong and not self.is_late
+        return self.engine.usable and not (wrong or self.hindrance or self.is_late)
 
     @cached_property
     def last_run(self) -> RebuildRun | None:
@@ -54,12 +55,13 @@ class Health:
 
     @cached_property
     def troubled(self) -> list[Outbox]:
-        """Of each document that failed the row tried most, as many as a page shows."""
-        rows = Outbox.objects.of(self.consumer).unapplied().filter(tries__gt=0)
-        worst: dict[str, Outbox] = {}
-        for row in rows.order_by("-tries", "pk")[: 10 * SHOWN]:
-            worst.setdefault(row.key, row)
-        return list(worst.values())[:SHOWN]
+        """Documents that failed, as many as a page shows."""
+        return troubled(self.consumer, SHOWN)
+
+    @cached_property
+    def hindrance(self) -> str:
+        """Why what waits cannot be written, where the drainer was told."""
+        return hindrances.recent(self.consumer) if self.backlog.pending else ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def health(consumer: str) -> Health:
     state = "" if consumers.is_embedded(consumer) else str(main_breaker().state)
     engine = get_engine(consumer)
     if state == breaker.State.OPEN:  # nobody should wait here for what does not answer
-        message = "it does not answer"
+        message = main_breaker().why or _("it does not answer")
         status = EngineStatus(engine.name, False, "", "", 0, message, is_away=True)
     else:
         status = engine.status()
@@ -156,6 +158,7 @@ def _data(one: Health) -> dict[str, Any]:
             "documents": run.documents,
             "message": run.message,
         },
+        "hindrance": one.hindrance,
         "faults": one.faults.count,
         "last_faults": [{"at": each.at, "message": each.message} for each in one.faults.last],
     }

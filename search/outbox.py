@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections, router
@@ -20,8 +19,8 @@ from django.db.models import Count, F, Min
 from django.db.models.functions import Now
 from django.utils import translation
 
-from search import consumers
-from search.database import current
+from search import consumers, hindrances
+from search.database import clock, current
 from search.engines import get_engine
 from search.engines.base import Engine, EngineFault, EngineUnavailable
 from search.enqueuing import forget
@@ -34,6 +33,7 @@ BATCH = 500
 KEEP_APPLIED = timedelta(days=1)  # a rebuild and a rollback replay what was applied since
 FIRST_PAUSE = timedelta(seconds=5)  # of a row that failed; doubled with every try
 LONGEST_PAUSE = timedelta(minutes=10)
+MOST_SAID = 1000  # letters of a reason
 _MOST_BATCHES = 20  # then the lock is let go for a moment
 _BREATH = 0.3
 _PURGE_EVERY = 3600.0
@@ -92,7 +92,7 @@ def drain_consumer(consumer: str) -> Drained:
             with lock("drain", consumer) as held:
                 if not held:
                     return Drained(applied, failed, busy=True)
-                done = _drain_locked(get_engine(consumer), rows)
+                done = _drain_or_tell(consumer, rows)
             applied, failed = applied + done.applied, failed + done.failed
             if not done.applied:
                 break
@@ -110,6 +110,15 @@ def backlog(consumer: str) -> Backlog:
     return Backlog(pending["number"], pending["oldest"], aside)
 
 
+def troubled(consumer: str, most: int) -> list[Outbox]:
+    """Of each document that failed the row tried most."""
+    rows = Outbox.objects.of(consumer).unapplied().filter(tries__gt=0)
+    worst: dict[str, Outbox] = {}
+    for row in rows.order_by("-tries", "pk")[: 10 * most]:
+        worst.setdefault(row.key, row)
+    return list(worst.values())[:most]
+
+
 def revive(consumer: str, keys: Collection[str] = ()) -> int:
     """Let documents that failed, or these of them, be tried again at once; return how many."""
     rows = Outbox.objects.of(consumer).unapplied().filter(tries__gt=0)
@@ -118,6 +127,14 @@ def revive(consumer: str, keys: Collection[str] = ()) -> int:
     number = rows.order_by().values("key").distinct().count()
     rows.update(tries=0, retry_at=None)
     return number
+
+
+def set_aside(consumer: str, refused: Mapping[str, str]) -> None:
+    """Give up documents that a new index was made without; staff see them and why."""
+    Outbox.objects.bulk_create(
+        Outbox(key=key, consumer=consumer, tries=OutboxQuerySet.MOST_TRIES, error=why[:MOST_SAID])
+        for key, why in sorted(refused.items())
+    )
 
 
 def mark_applied(rows: OutboxQuerySet) -> int:
@@ -133,11 +150,23 @@ def forget_told() -> None:
 # --- applying -------------------------------------------------------------------------
 
 
+def _drain_or_tell(consumer: str, rows: OutboxQuerySet) -> Drained:
+    """The same, keeping for staff why nothing can be written to an engine that still answers."""
+    try:
+        done = _drain_locked(get_engine(consumer), rows)
+    except EngineUnavailable as error:
+        hindrances.record(consumer, error)
+        raise
+    if done.applied:
+        hindrances.forget(consumer)
+    return done
+
+
 def _drain_locked(engine: Engine, mine: OutboxQuerySet) -> Drained:
     """Go through the due rows in their order; one that fails is not due for a while."""
     applied = failed = last = 0
     for _ in range(_MOST_BATCHES):
-        batch = list(mine.due().filter(pk__gt=last).annotate(now=Now()).order_by("pk")[:BATCH])
+        batch = list(mine.due().filter(pk__gt=last).order_by("pk")[:BATCH])
         if not batch:
             break
         last = batch[-1].pk
@@ -147,7 +176,7 @@ def _drain_locked(engine: Engine, mine: OutboxQuerySet) -> Drained:
         failed_before = set(
             mine.unapplied().filter(key__in=keys, tries__gt=0).values_list("pk", "key")
         )
-        faults = _apply(engine, keys, _version(batch[0]))
+        faults = _apply(engine, keys, clock())
         good = {row.pk for row in batch if row.key not in faults}
         good_before = {pk for pk, key in failed_before if key not in faults}
         mark_applied(mine.filter(pk__in=good | good_before))
@@ -156,11 +185,6 @@ def _drain_locked(engine: Engine, mine: OutboxQuerySet) -> Drained:
     else:
         return Drained(applied, failed, is_cut=True)
     return Drained(applied, failed)
-
-
-def _version(row: Any) -> int:
-    """The moment at which this row was read, in nanoseconds of the database's clock."""
-    return int(row.now.timestamp() * 1_000_000) * 1_000
 
 
 def _apply(engine: Engine, keys: list[str], version: int) -> dict[str, str]:
@@ -195,7 +219,7 @@ def _require_sound(engine: Engine, error: Exception) -> None:
 def _mark_faults(rows: list[Outbox], faults: dict[str, str]) -> None:
     """Count the try and wait before the next; after the last one the row is set aside."""
     for row in rows:
-        error = faults[row.key][:1000]
+        error = faults[row.key][:MOST_SAID]
         pause = min(FIRST_PAUSE * 2**row.tries, LONGEST_PAUSE)
         Outbox.objects.filter(pk=row.pk).update(
             tries=F("tries") + 1, error=error, retry_at=Now() + pause

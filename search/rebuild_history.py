@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -35,9 +35,11 @@ def recorded(consumer: str) -> Iterator[RebuildRun]:
     _keep(run)
 
 
-def note(run: RebuildRun, status: EngineStatus) -> None:
-    """Say in the history what is live now."""
+def note(run: RebuildRun, status: EngineStatus, refused: Collection[str] = ()) -> None:
+    """Say in the history what is live now, and what was left out of it."""
     run.generation, run.documents = status.generation, status.documents
+    if refused:
+        run.message = f"refused {len(refused)}: {', '.join(sorted(refused)[:_SHOWN_KEYS])}"
 
 
 def rolled_back(consumer: str, started: datetime, status: EngineStatus) -> None:
@@ -72,7 +74,8 @@ def _keep(run: RebuildRun) -> None:
     try:
         last = rows.first()
         # An engine that stays away is tried every minute: one line tells of all that.
-        if last and (last.outcome, last.message) == (run.outcome, run.message) and run.message:
+        same = last and (last.outcome, last.message) == (run.outcome, run.message)
+        if last and same and run.message and run.outcome != RebuildRun.Outcome.PASSED:
             rows.filter(pk=last.pk).update(ended=run.ended)
             return
         run.save()

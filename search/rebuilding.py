@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone, translation
 
 from search import consumers, faults
 from search.contract import EngineStatus
-from search.database import database_keys, everything, total
+from search.database import clock, database_keys, everything, total
 from search.engines import get_engine
 from search.engines.base import EngineFault, EngineUnavailable
 from search.locking import lock, patient_lock
 from search.models import Outbox
-from search.outbox import drain_consumer
+from search.outbox import drain_consumer, set_aside
 from search.rebuild_history import began, note, recorded, rolled_back
 from search.replaying import MARGIN, Replay
 
@@ -32,6 +33,8 @@ class AlreadyRebuilding(Exception):
 def rebuild(progress: Progress = lambda done: None, consumer: str | None = None) -> EngineStatus:
     """Build, replay what changed meanwhile, pass the gate, switch.
 
+    Documents that the engine refuses are set aside, and the history says so.
+
     Raises:
         AlreadyRebuilding: when another process does it now.
         GateRefused: when keys differ from the database; the live index is as before.
@@ -42,9 +45,13 @@ def rebuild(progress: Progress = lambda done: None, consumer: str | None = None)
     with _alone(name), recorded(name) as run, translation.override(settings.LANGUAGE_CODE):
         with ExitStack() as until_switched:
             replay = Replay(name, run.started, until_switched)
-            engine.rebuild(everything(), replay.changes, replay.expected_keys, progress)
-            replay.settle()
-        note(run, engine.status())
+            refused = engine.rebuild(
+                everything(), replay.changes, replay.expected_keys, progress, clock
+            )
+            with transaction.atomic():
+                replay.settle()
+                set_aside(name, refused)
+        note(run, engine.status(), refused)
     faults.forget(name)
     drain_consumer(name)  # what was written after the replay
     return engine.status()

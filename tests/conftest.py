@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
-from tests import factories
+from tests import factories, postgresql_server
 from tests.elasticsearch_node import availability as elasticsearch
 
 pytest_plugins = ["tests.elasticsearch_node.fixtures"]
@@ -31,7 +31,7 @@ def chromium() -> str | None:
 
 def pytest_report_header() -> str:
     """Say in one line what is left out on this machine, and how to get it."""
-    left_out = [elasticsearch.left_out()]
+    left_out = [elasticsearch.left_out(), postgresql_server.left_out()]
     if chromium() is None:
         left_out += ["the browser tests; they need Chromium (Debian: apt-get install chromium)"]
     told = "; ".join(filter(None, left_out))

@@ -22,7 +22,7 @@ def seeded_once(blocker: Any, seed: Callable[[], Any], *, demo: bool = False) ->
 
 
 def row_counts() -> dict[str, int]:
-    """How many rows every table holds, the link tables too; what the search notes of its work apart."""
+    """How many rows every table holds, link tables too; the notes of the search apart."""
     models = apps.get_models(include_auto_created=True)
     counts = {model._meta.label: model._base_manager.count() for model in models}
     for notes in ("search.Outbox", "search.RebuildRun"):

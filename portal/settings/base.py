@@ -233,7 +233,11 @@ LOGGING = {
         },
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "INFO"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        # A line for each try while Elasticsearch is away would bury the one that we write.
+        "elastic_transport": {"level": "ERROR"},
+    },
 }
 
 # --- Wagtail --------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -95,8 +96,12 @@ class Engine(ABC):
         replay: Callable[[], tuple[list[Document], list[str]]],
         expected_keys: Callable[[], set[str]],
         progress: Callable[[int], None],
-    ) -> EngineStatus:
+        clock: Callable[[], int] = time.time_ns,
+    ) -> Mapping[str, str]:
         """Build a new generation beside the live one, replay, pass the gate, switch.
+
+        Return the keys that were refused and so left out, each with the reason. `clock` gives
+        versions as `apply` takes them, all from the same clock.
 
         `replay` returns what changed since the build began, as upserts and deletes; until this
         returns nobody else may change the live index, or the change is lost with it. Raises

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ class MemoryEngine(Engine):
         self.is_outdated = False
         self.mapping_error = False
         self.refused: dict[str, str] = {}
+        self.versions: list[int | None] = []  # those that were given, oldest first
         self.commits: list[list[str]] = []
         self.poison: set[str] = set()
         self.full_disk = False
@@ -39,6 +41,7 @@ class MemoryEngine(Engine):
             raise ValueError(f"cannot digest {bad}")
         if self.mapping_error:
             raise EngineFault("mapping: no such field")
+        self.versions.append(version)
         for key in deletes:
             self.documents.pop(key, None)
         good = {document.key: document for document in upserts if document.key not in self.refused}
@@ -53,9 +56,11 @@ class MemoryEngine(Engine):
         replay: Callable[[], tuple[list[Document], list[str]]],
         expected_keys: Callable[[], set[str]],
         progress: Callable[[int], None],
-    ) -> EngineStatus:
+        clock: Callable[[], int] = time.time_ns,
+    ) -> dict[str, str]:
         if self.is_away:
             raise EngineUnavailable("connection refused")
+        self.versions.append(clock())
         new = {document.key: document for document in documents}
         progress(len(new))
         self.while_building()
@@ -63,12 +68,14 @@ class MemoryEngine(Engine):
         for key in deletes:
             new.pop(key, None)
         new |= {document.key: document for document in upserts}
-        if new.keys() != expected_keys():
-            raise GateRefused(expected_keys() - new.keys(), new.keys() - expected_keys())
+        left_out = {key: why for key, why in self.refused.items() if new.pop(key, None)}
+        expected = expected_keys() - left_out.keys()
+        if new.keys() != expected:
+            raise GateRefused(expected - new.keys(), new.keys() - expected)
         self.previous, self.documents = self.documents, new
         self.built += 1
         self.generation, self.is_outdated, self.mapping_error = self.built, False, False
-        return self.status()
+        return left_out
 
     def fingerprints(self) -> dict[str, str]:
         self._require_there()

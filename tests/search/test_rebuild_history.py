@@ -89,14 +89,14 @@ def test_drainers_of_a_shared_engine_wait_until_the_switch(two_in_memory: Both) 
     engine = two_in_memory["elasticsearch"]
     build = engine.rebuild
 
-    def watched(documents: Any, replay: Any, expected: Any, progress: Any) -> Any:
+    def watched(documents: Any, replay: Any, *others: Any) -> Any:
         def looked() -> Any:
             changes = replay()
             with lock("drain", "elasticsearch") as free:
                 seen.append(free)
             return changes
 
-        return build(documents, looked, expected, progress)
+        return build(documents, looked, *others)
 
     engine.rebuild = watched  # type: ignore[method-assign]
     rebuild(consumer="elasticsearch")

@@ -4,14 +4,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import translation
 
 from catalog.models import Resource, ResourceKind
 from search import outbox, rebuilding, sources
+from search.database import clock
 from search.engines.base import GateRefused
-from search.models import Outbox
+from search.models import Outbox, RebuildRun
 from tests.factories import ResourceFactory
 from tests.search.memory_engine import MemoryEngine
 
@@ -59,13 +61,13 @@ def test_what_is_written_meanwhile_is_replayed(memory_engine: MemoryEngine) -> N
 def test_what_is_written_after_the_replay_is_drained(memory_engine: MemoryEngine) -> None:
     rebuild = memory_engine.rebuild
 
-    def late(documents: Any, replay: Any, expected: Any, progress: Any) -> Any:
+    def late(documents: Any, replay: Any, *others: Any) -> Any:
         def replay_then_write() -> Any:
             changes = replay()
             ResourceFactory(name_th="หลัง")
             return changes
 
-        return rebuild(documents, replay_then_write, expected, progress)
+        return rebuild(documents, replay_then_write, *others)
 
     memory_engine.rebuild = late  # type: ignore[method-assign]
     rebuilding.rebuild()  # the gate compares with the moment of the replay
@@ -154,3 +156,50 @@ def test_setup_ends_with_a_complete_index(memory_engine: MemoryEngine) -> None:
     assert memory_engine.documents
     assert memory_engine.keys() == rebuilding.database_keys()
     assert outbox.backlog("tantivy").pending == 0
+
+
+# --- documents that the engine refuses ----------------------------------------------------
+
+
+def test_a_refused_document_is_set_aside_and_said(
+    memory_engine: MemoryEngine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, bad = ResourceFactory(), ResourceFactory()
+    key = f"resource:{bad.pk}"
+    memory_engine.refused = {key: "immense term"}
+
+    for _ in range(2):  # the next rebuild tries it again, and gives it up again
+        call_command("rebuild_search")
+        assert "พักไว้เพราะระบบค้นหาไม่รับ: 1 รายการ" in capsys.readouterr().out
+        row = Outbox.objects.set_aside().get()
+        assert (row.key, row.error) == (key, "immense term")
+
+    assert memory_engine.documents.keys() == {f"resource:{good.pk}"}
+    assert rebuilding.reason_to_rebuild() == ""
+    run = RebuildRun.objects.first()
+    assert run is not None
+    assert (run.outcome, run.message) == ("passed", f"refused 1: {key}")
+    assert RebuildRun.objects.count() == 2  # each is the way back to its own index
+    with pytest.raises(CommandError):
+        call_command("search_check")
+    assert f"{key}: immense term" in capsys.readouterr().out
+
+    memory_engine.refused = {}
+    bad.save()
+    call_command("search_check")
+
+
+def test_one_clock_gives_all_versions(
+    memory_engine: MemoryEngine,
+) -> None:
+    """That of the database, whatever time this host believes it is."""
+    ResourceFactory()
+    began = clock()
+    with time_machine.travel("2001-01-01"):
+        rebuilding.rebuild()
+        ResourceFactory()
+        outbox.drain()
+
+    versions = memory_engine.versions
+    assert len(versions) == 2
+    assert began <= versions[0] <= versions[1] <= clock()

@@ -7,9 +7,8 @@ and the switch: whoever replays must see to that.
 from __future__ import annotations
 
 import logging
-import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
@@ -29,29 +28,35 @@ Made = tuple[str, str, str, bytes]  # key, fingerprint, distinct words, what the
 
 SENDERS = 2
 SHOWN_KEYS = 20
+FEW_REFUSED = 20  # so many, or one of this many, are refused for what they are themselves
+REFUSED_OF = 100
 
 log = logging.getLogger(__name__)
 
 
 def rebuild(
-    generations: Generations,
-    analyse: Analyse,
+    filling: Filling,
     documents: Iterable[Document],
     replay: Replay,
     expected_keys: Callable[[], set[str]],
     progress: Callable[[int], None],
-) -> None:
-    """Build and switch, or raise and leave the live generation as it is."""
+) -> dict[str, str]:
+    """Build and switch, or raise and leave the live generation; return what was refused."""
+    generations = filling.generations
     previous = _live_or_none(generations)
     earlier = generations.before(previous) if previous else None
     # A refusal leaves also the one to roll back to.
     generations.remove_all_but(*(each.name for each in (previous, earlier) if each))
-    name = generations.create()
-    filling = Filling(generations, name, analyse)
+    name = filling.begin()
     try:
         filling.load(documents, progress)
         generations.join_segments(name)  # before the replay, during which no change is let in
-        replay_until_equal(filling.told, filling.timed(replay), filling.bring_in, expected_keys)
+        replay_until_equal(
+            filling.told,
+            filling.timed(replay),
+            filling.bring_in,
+            lambda: expected_keys() - filling.left_out.keys(),
+        )
         words.store(generations.connection.patient, name, filling.words)
         generations.finish(name)
     except GateRefused:
@@ -62,6 +67,7 @@ def rebuild(
     # Not removed when this fails: it may have been done without our hearing of it.
     generations.switch(name)
     generations.remove_all_but(*(each.name for each in (previous,) if each), name)
+    return dict(filling.left_out)
 
 
 def rollback(generations: Generations) -> None:
@@ -88,14 +94,32 @@ def _made(analyse: Analyse, document: Document) -> Made:
 class Filling:
     """Brings documents into one new generation; `told` are the fingerprints of what was sent."""
 
-    def __init__(self, generations: Generations, name: str, analyse: Analyse) -> None:
+    def __init__(
+        self, generations: Generations, analyse: Analyse, clock: Callable[[], int]
+    ) -> None:
         self.generations = generations
         self.client = generations.connection.patient
-        self.name = name
         self.analyse = analyse
-        self.version = time.time_ns()
+        self.clock = clock
+        self.name = ""
+        self.version = 0
         self.told: dict[str, str] = {}
         self.words: Counter[str] = Counter()
+        self._refused: dict[str, str] = {}
+
+    @property
+    def left_out(self) -> Mapping[str, str]:
+        """Documents that the cluster does not take, with the reason, for the gate not to miss.
+
+        Where there are many the fault is not theirs, and the gate must refuse.
+        """
+        most = max(FEW_REFUSED, len(self.told) // REFUSED_OF)
+        return self._refused if len(self._refused) <= most else {}
+
+    def begin(self) -> str:
+        """Make the new generation; documents are read from here on."""
+        self.name, self.version = self.generations.create(), self.clock()
+        return self.name
 
     def load(self, documents: Iterable[Document], progress: Callable[[int], None]) -> None:
         """Write all documents; of two with the same key the later counts."""
@@ -116,7 +140,7 @@ class Filling:
         """The same, noting the time before the documents are read."""
 
         def timed() -> tuple[list[Document], list[str]]:
-            self.version = time.time_ns()
+            self.version = self.clock()
             return replay()
 
         return timed
@@ -130,7 +154,9 @@ class Filling:
             self._send(batch)
         with engine_errors("read the new index"):
             self.client.indices.refresh(index=self.name)
-            return fingerprints(self.client, self.name)
+            found = fingerprints(self.client, self.name)
+        # An older state of a refused document may be in; it stays, as when a drain is refused.
+        return {key: each for key, each in found.items() if key not in self.left_out}
 
     def _actions(self, documents: Iterable[Made]) -> Iterator[Action]:
         for number, (key, fingerprint, found, made) in enumerate(documents):
@@ -141,6 +167,9 @@ class Filling:
 
     def _send(self, batch: list[Action]) -> Refused:
         refused = send_patiently(self.client, load_alias(self.name), batch)
-        for key in sorted(refused.wrong)[:SHOWN_KEYS]:  # the gate will miss them
+        for key, _ in batch:
+            self._refused.pop(key, None)  # of an earlier state
+        self._refused |= refused.wrong
+        for key in sorted(refused.wrong)[:SHOWN_KEYS]:
             log.error("search: %s is refused: %s", key, refused.wrong[key])
         return refused

@@ -6,6 +6,7 @@ import os
 import threading
 from typing import Any
 
+from django.utils.translation import gettext as _
 from elasticsearch import Elasticsearch
 from urllib3 import Timeout
 
@@ -44,7 +45,7 @@ class Connection:
     def _open(self) -> tuple[Elasticsearch, Elasticsearch]:
         made = self.configuration
         if not made.urls:
-            raise EngineUnavailable("ELASTICSEARCH_URL does not say where Elasticsearch is")
+            raise EngineUnavailable(_("ELASTICSEARCH_URL does not say where Elasticsearch is"))
         try:
             client = Elasticsearch(
                 list(made.urls),
@@ -57,7 +58,8 @@ class Connection:
                 **self._credentials(),
             )
         except (ValueError, OSError) as error:
-            raise EngineUnavailable(f"the settings of Elasticsearch are wrong: {error}") from error
+            message = _("the settings of Elasticsearch are wrong: %(why)s") % {"why": error}
+            raise EngineUnavailable(message) from error
         patient = _timeout(made.connect_seconds * 4, made.load_seconds)
         return client, client.options(request_timeout=patient)
 

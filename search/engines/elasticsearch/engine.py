@@ -15,7 +15,7 @@ from ..bounds import check_limit, check_search, order_of
 from ..shaping import distinct_words
 from . import words
 from .asking import Body, ask
-from .building import rebuild, rollback
+from .building import Filling, rebuild, rollback
 from .completing import complete
 from .configuration import Configuration
 from .connecting import Connection
@@ -146,10 +146,11 @@ class ElasticsearchEngine(Engine):
         replay: Callable[[], tuple[list[Document], list[str]]],
         expected_keys: Callable[[], set[str]],
         progress: Callable[[int], None],
-    ) -> EngineStatus:
+        clock: Callable[[], int] = time.time_ns,
+    ) -> dict[str, str]:
         """Build a new generation beside the live one, replay, pass the gate, switch."""
-        rebuild(self.generations, self.analyse, documents, replay, expected_keys, progress)
-        return self.status()
+        filling = Filling(self.generations, self.analyse, clock)
+        return rebuild(filling, documents, replay, expected_keys, progress)
 
     def rollback(self) -> EngineStatus:
         """Switch back to the generation before the live one."""

@@ -7,32 +7,36 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from elastic_transport import ConnectionError, ConnectionTimeout, TlsError, TransportError
 from elasticsearch import ApiError, UnsupportedProductError
 
 from ..base import EngineFault, EngineUnavailable
 
-AWAY = "Elasticsearch cannot be reached; see that it runs and that ELASTICSEARCH_URL is right"
-SLOW = "Elasticsearch did not answer in time; see whether it is overloaded"
-BUSY = "Elasticsearch is too busy to take more; changes wait and are tried again"
-FAILED = "Elasticsearch cannot answer now; see its own log"
-CERTIFICATE = (
+AWAY = gettext_noop(
+    "Elasticsearch cannot be reached; see that it runs and that ELASTICSEARCH_URL is right"
+)
+SLOW = gettext_noop("Elasticsearch did not answer in time; see whether it is overloaded")
+BUSY = gettext_noop("Elasticsearch is too busy to take more; changes wait and are tried again")
+FAILED = gettext_noop("Elasticsearch cannot answer now; see its own log")
+CERTIFICATE = gettext_noop(
     "the certificate of Elasticsearch cannot be trusted; see ELASTICSEARCH_CA_CERTS and that the"
     " host name in ELASTICSEARCH_URL is the one in the certificate"
 )
-CREDENTIALS = (
+CREDENTIALS = gettext_noop(
     "Elasticsearch does not know us; see ELASTICSEARCH_API_KEY, or ELASTICSEARCH_USER and"
     " ELASTICSEARCH_PASSWORD"
 )
-RIGHTS = (
+RIGHTS = gettext_noop(
     "the account may not do this in Elasticsearch; it needs all rights on indexes of our prefix"
 )
-READ_ONLY = (
+READ_ONLY = gettext_noop(
     "Elasticsearch takes no changes: the index is read-only, mostly because the disk is nearly"
     " full; make room there"
 )
-NO_INDEX = "no index has been built in Elasticsearch; run manage.py rebuild_search"
-OTHER_PRODUCT = (
+NO_INDEX = gettext_noop("no index has been built in Elasticsearch; run manage.py rebuild_search")
+OTHER_PRODUCT = gettext_noop(
     "what answers at ELASTICSEARCH_URL is not Elasticsearch 8 or newer; OpenSearch and version 7"
     " will not do"
 )
@@ -57,7 +61,7 @@ def engine_errors(asked: object = "") -> Iterator[None]:
     try:
         yield
     except UnsupportedProductError as error:
-        raise EngineUnavailable(OTHER_PRODUCT) from error
+        raise EngineUnavailable(_(OTHER_PRODUCT)) from error
     except ApiError as error:
         cause, reason = cause_of(error.body)
         raise fault(error.meta.status, cause, reason or str(error.message), asked) from error
@@ -70,7 +74,7 @@ def fault(status: int, cause: str, reason: str, asked: object = "") -> Exception
     message = _of_cause(cause, reason) or _of_status(status)
     if message:
         kind = {BUSY: EngineBusy, NO_INDEX: NoIndex}.get(message, EngineUnavailable)
-        return kind(f"{message} ({reason})" if reason else message)
+        return kind(f"{_(message)} ({reason})" if reason else _(message))
     shown = str(asked)[:MOST_SHOWN]
     log.error("Elasticsearch refuses what it was asked: %s: %s, asked %s", cause, reason, shown)
     return EngineFault(f"{cause}: {reason}")
@@ -104,9 +108,9 @@ def _of_status(status: int) -> str:
 
 def _of_transport(error: TransportError) -> str:
     if isinstance(error, TlsError):
-        return f"{CERTIFICATE} ({error.message})"
+        return f"{_(CERTIFICATE)} ({error.message})"
     if isinstance(error, ConnectionTimeout):
-        return SLOW
+        return _(SLOW)
     if isinstance(error, ConnectionError):
-        return f"{AWAY} ({error.message})"
-    return OTHER_PRODUCT  # what it sent is no JSON
+        return f"{_(AWAY)} ({error.message})"
+    return _(OTHER_PRODUCT)  # what it sent is no JSON

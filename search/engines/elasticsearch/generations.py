@@ -19,11 +19,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ..base import EngineUnavailable
 from .connecting import Connection
 from .errors import NO_INDEX, NoIndex, engine_errors
 from .schema import MAPPING, version_hash
-from .words import WORDS_MAPPING, words_alias, words_index
+from .words import WORDS, WORDS_MAPPING, words_alias, words_index
 
 MARK = "rianklai search"
 TRUSTED_SECONDS = 30.0
@@ -60,6 +62,10 @@ class Generations:
         Raises:
             EngineUnavailable: when another product uses names below our prefix.
         """
+        return sorted(filter(None, self._indexes().values()), key=lambda each: each.begun)
+
+    def _indexes(self) -> dict[str, Generation | None]:
+        """Every index of this prefix by its name; None for one that is no generation itself."""
         with engine_errors("which indexes there are"):
             found = self.connection.client.indices.get(
                 index=f"{self.prefix},{self.prefix}-*",
@@ -67,11 +73,11 @@ class Generations:
                 ignore_unavailable=True,
                 allow_no_indices=True,
             )
-        described = [
-            self._described(name, each["mappings"].get("_meta", {}), each["aliases"])
+        return {
+            name: self._described(name, each["aliases"])
             for name, each in found.items()
-        ]
-        return sorted((each for each in described if each), key=lambda each: each.begun)
+            if self._is_of_this_prefix(name, each["mappings"].get("_meta", {}))
+        }
 
     def live(self) -> Generation:
         """The generation that the alias leads to.
@@ -83,7 +89,7 @@ class Generations:
             if each.live:
                 self._serving = time.monotonic(), each
                 return each
-        raise NoIndex(NO_INDEX)
+        raise NoIndex(_(NO_INDEX))
 
     def serving(self) -> Generation:
         """The live generation as it was seen lately, without asking each time."""
@@ -175,9 +181,12 @@ class Generations:
 
     def remove_all_but(self, *names: str) -> None:
         """Remove what nobody needs of our own."""
-        for each in self.all():
-            if each.name not in names and not each.live:
-                self.remove(each.name)
+        found = self._indexes()
+        for name, each in found.items():
+            # Words alone were made by the last request of a killed rebuild.
+            is_lost = each is None and name.removesuffix(WORDS) not in found
+            if is_lost or (each and each.name not in names and not each.live):
+                self.remove(name.removesuffix(WORDS))
 
     def remove(self, name: str) -> None:
         """Remove a generation, by its full name; what is gone already does not matter."""
@@ -186,21 +195,26 @@ class Generations:
                 index=f"{name},{words_index(name)}", ignore_unavailable=True
             )
 
-    def _described(
-        self, name: str, mark: Mapping[str, Any], aliases: Mapping[str, Any]
-    ) -> Generation | None:
-        """A generation; nothing for other indexes of ours.
+    def _is_of_this_prefix(self, name: str, mark: Mapping[str, Any]) -> bool:
+        """Whether it is ours, and not of another site of ours with a longer prefix.
 
         Raises:
-            EngineUnavailable: for an index that is not ours.
+            EngineUnavailable: for an index of somebody else.
         """
         if mark.get("made_by") != MARK:
             raise EngineUnavailable(
-                f"the index {name} in Elasticsearch is not ours; choose another prefix in"
-                " ELASTICSEARCH_INDEX_PREFIX"
+                _(
+                    "the index %(name)s in Elasticsearch is not ours; choose another prefix in"
+                    " ELASTICSEARCH_INDEX_PREFIX"
+                )
+                % {"name": name}
             )
+        return bool(mark.get("prefix") == self.prefix)
+
+    def _described(self, name: str, aliases: Mapping[str, Any]) -> Generation | None:
+        """A generation; nothing for the words of one."""
         found = _NAME.fullmatch(name.removeprefix(self.prefix))
-        if mark.get("prefix") != self.prefix or not found:
+        if not found:
             return None
         return Generation(
             name,

@@ -20,6 +20,7 @@ from .errors import NoIndex, engine_errors
 
 CHUNK = 20_000  # words in one packed document
 MOST = 10_000  # documents that are read: the packed ones first, then added words
+WORDS = "-words"  # the end of the index's name
 LONGEST = 60  # letters of a word that spelling could want
 
 WORDS_MAPPING: dict[str, Any] = {
@@ -46,7 +47,7 @@ class Words:
 
 def words_index(generation: str) -> str:
     """The index of a generation's words."""
-    return f"{generation}-words"
+    return generation + WORDS
 
 
 def words_alias(generation: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -135,8 +136,9 @@ class TantivyEngine(Engine):
         replay: Callable[[], tuple[list[Document], list[str]]],
         expected_keys: Callable[[], set[str]],
         progress: Callable[[int], None],
-    ) -> EngineStatus:
-        """Build a new generation beside the live one, replay, pass the gate, switch."""
+        clock: Callable[[], int] = time.time_ns,
+    ) -> Mapping[str, str]:
+        """Build, replay, pass the gate, switch; the lock makes versions needless here."""
         rebuild(
             self.generations,
             self.analyser_version,
@@ -146,7 +148,7 @@ class TantivyEngine(Engine):
             expected_keys,
             progress,
         )
-        return self.status()
+        return {}
 
     def rollback(self) -> EngineStatus:
         """Switch back to the generation before the live one."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from search import consumers
 from search.database import total
 from search.engines.base import EngineFault, EngineUnavailable, GateRefused
+from search.outbox import backlog
 from search.rebuilding import AlreadyRebuilding, reason_to_rebuild, rebuild, rollback
 
 _SHOWN = 20
@@ -80,6 +81,9 @@ def _rebuild(consumer: str, say: Say) -> None:
     status = rebuild(_progress(say), consumer)
     values = {"count": status.documents, "seconds": time.monotonic() - started}
     say(_("The search index holds %(count)d documents (%(seconds).1f s).") % values)
+    if refused := backlog(consumer).set_aside:
+        say(_("Set aside because the engine refuses them: %(count)d") % {"count": refused})
+        say(_("`manage.py search_check` says which and why."))
 
 
 def _roll_back(consumer: str, say: Say) -> None:

@@ -69,6 +69,9 @@ def _lines(found: Check) -> list[str]:
         lines += [f"  {fault.message}" for fault in found.faults.last]
     if not status.usable:
         lines.append(_("not usable: %(why)s") % {"why": status.message})
+    elif found.trouble:
+        lines.append(_("changes cannot be brought in: %(why)s") % {"why": found.trouble})
+    lines += [f"  {row.key}: {row.error}" for row in found.troubled]
     for title, keys in (
         (_("missing"), found.missing),
         (_("too many"), found.extra),

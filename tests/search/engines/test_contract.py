@@ -300,13 +300,15 @@ def test_a_rebuild_replays_what_changed_meanwhile(engine: Engine) -> None:
     seen: list[int] = []
     before = engine.status().generation
 
-    status = engine.rebuild(
+    refused = engine.rebuild(
         [document(1), document(2), document(1, "ซ้ำ")],
         replay=lambda: ([document(3)], ["resource:2"]),
         expected_keys=lambda: {"resource:1", "resource:3"},
         progress=seen.append,
     )
 
+    assert refused == {}
+    status = engine.status()
     assert status.usable
     assert status.documents == 2
     assert status.generation != before

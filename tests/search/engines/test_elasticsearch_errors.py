@@ -5,13 +5,14 @@ from __future__ import annotations
 import multiprocessing
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 import trustme
+from django.utils import translation
 
 from search.contract import QueryTree
 from search.engines.base import EngineFault, EngineUnavailable
@@ -26,6 +27,15 @@ from .material import analyse, document, group, words
 pytestmark = pytest.mark.elasticsearch
 
 BROWSE = QueryTree()
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """What is said is compared as it is written in the source."""
+    with translation.override("en"):
+        yield
+
+
 Maker = Callable[..., ElasticsearchEngine]
 
 

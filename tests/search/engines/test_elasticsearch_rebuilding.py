@@ -139,6 +139,48 @@ def test_a_refused_index_is_kept_until_the_next_rebuild(engine: ElasticsearchEng
     assert engine.keys() == {"resource:1", "resource:2", "resource:3"}
 
 
+# --- refused documents ------------------------------------------------------------------
+
+
+def immense(number: int) -> Document:
+    """A document that the cluster does not take."""
+    return document(number, facets={"platform": ("ยาว" * 11_000,)})
+
+
+def rebuilt_as(
+    engine: ElasticsearchEngine, first: list[Document], then: list[Document], **more: Any
+) -> Any:
+    """What a rebuild refuses that is told of some documents at first and of others later."""
+    keys = {each.key for each in (*first, *then)}
+    return engine.rebuild(first, lambda: (then, []), lambda: keys, lambda number: None, **more)
+
+
+def test_a_document_that_is_refused_is_left_out_and_told(engine: ElasticsearchEngine) -> None:
+    refused = rebuilt_as(engine, [document(1), immense(2), immense(3)], [document(2), immense(4)])
+
+    assert refused.keys() == {"resource:3", "resource:4"}
+    assert all("immense term" in why for why in refused.values())
+    assert engine.keys() == {"resource:1", "resource:2"}
+
+
+def test_where_many_are_refused_the_gate_does(engine: ElasticsearchEngine) -> None:
+    before = engine.status()
+
+    with pytest.raises(GateRefused) as refusal:
+        rebuilt_as(engine, [document(1), *(immense(n) for n in range(100, 140))], [])
+
+    assert len(refusal.value.missing) == 40
+    assert engine.status() == before
+
+
+def test_versions_are_those_of_the_clock_that_is_given(engine: ElasticsearchEngine) -> None:
+    """Ours may be ahead of the database's, by which changes are brought in later."""
+    rebuilt_as(engine, [document(1)], [document(2)], clock=lambda: 1_000)
+
+    assert engine.apply([document(1, "ใหม่"), document(2, "ใหม่")], [], version=2_000_000) == {}
+    assert engine.count(words("ใหม่")) == 2
+
+
 # --- broken off -------------------------------------------------------------------------
 
 
@@ -185,6 +227,18 @@ def test_a_rebuild_whose_index_is_taken_away_ends_and_makes_none_by_guess(
 
     assert indexes(engine) == before
     assert engine.keys() == {"resource:1", "resource:2", "resource:3"}
+
+
+def test_words_without_their_index_are_tidied_up(engine: ElasticsearchEngine) -> None:
+    """The last request of a killed rebuild may be done after its index was removed."""
+    lost = engine.generations.create()
+    engine.connection.client.indices.delete(index=lost)
+    assert f"{lost}-words" in indexes(engine)
+
+    fill(engine, [document(1)])
+
+    assert f"{lost}-words" not in indexes(engine)
+    assert len(indexes(engine)) == 4
 
 
 # --- what is ours -----------------------------------------------------------------------
