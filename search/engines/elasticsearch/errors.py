@@ -74,7 +74,7 @@ def fault(status: int, cause: str, reason: str, asked: object = "") -> Exception
     message = _of_cause(cause, reason) or _of_status(status)
     if message:
         kind = {BUSY: EngineBusy, NO_INDEX: NoIndex}.get(message, EngineUnavailable)
-        return kind(f"{_(message)} ({reason})" if reason else _(message))
+        return kind(_told(message, reason))
     shown = str(asked)[:MOST_SHOWN]
     log.error("Elasticsearch refuses what it was asked: %s: %s, asked %s", cause, reason, shown)
     return EngineFault(f"{cause}: {reason}")
@@ -108,9 +108,15 @@ def _of_status(status: int) -> str:
 
 def _of_transport(error: TransportError) -> str:
     if isinstance(error, TlsError):
-        return f"{_(CERTIFICATE)} ({error.message})"
+        return _told(CERTIFICATE, error.message)
     if isinstance(error, ConnectionTimeout):
         return _(SLOW)
     if isinstance(error, ConnectionError):
-        return f"{_(AWAY)} ({error.message})"
+        return _told(AWAY, error.message)
     return _(OTHER_PRODUCT)  # what it sent is no JSON
+
+
+def _told(message: str, reason: str) -> str:
+    """What to do in the reader's language, and the technical reason as the cluster gave it."""
+    said = _(message)
+    return f"{said} ({reason})" if reason else said
