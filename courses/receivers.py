@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import m2m_changed, post_delete
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
+
+from catalog.models import Grade, Subject
 
 from .models import (
     Channel,
@@ -15,6 +17,7 @@ from .models import (
     TimetableException,
     TimetableRevision,
     TimetableSlot,
+    raise_sequences,
 )
 
 
@@ -39,3 +42,11 @@ def count_new_grades(sender: Any, action: str, **kwargs: Any) -> None:
 def count_for_the_rest(sender: Any, instance: Any, **kwargs: Any) -> None:
     """The airings that remain read differently: lessons move up or back."""
     instance.calendar_changed()
+
+
+@receiver(post_save, sender=Grade)
+@receiver(post_save, sender=Subject)
+def count_new_names(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Grade and learning area stand beside each airing of their courses."""
+    TimetableRevision.renew()
+    raise_sequences(course__in=instance.courses.all())

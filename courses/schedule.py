@@ -33,7 +33,10 @@ class Schedule:
     """Airings in order of time, and the rows that they name by key. Only what is public."""
 
     token: str
+    # When the timetable became what it is; unknown before its first change.
+    changed_at: datetime | None
     calendar: pure.SchoolCalendar
+    terms: tuple[pure.Term, ...]
     airings: tuple[pure.Airing, ...]
     channels: Mapping[int, Channel]
     courses: Mapping[int, Course]
@@ -99,7 +102,9 @@ def _read(token: str, calendar: pure.SchoolCalendar, terms: Sequence[pure.Term])
     rows = _Rows(calendar, courses, lessons)
     return Schedule(
         token=token,
+        changed_at=TimetableRevision.changed(token),
         calendar=calendar,
+        terms=tuple(terms),
         airings=tuple(airing for term in terms for airing in pure.airings(rows.timetable(term))),
         channels=Channel.objects.prefetch_related("grades").in_bulk(),
         courses=courses,
@@ -190,6 +195,7 @@ class _Rows:
             title_en=row.title_en,
             reason=row.reason,
             settled=row.lesson_id is not None,
+            changed_at=row.changed_at,
         )
 
     def _lessons_in_order(self) -> dict[int, list[int | None]]:
@@ -211,4 +217,5 @@ def _slot(row: TimetableSlot) -> pure.Slot:
         end=row.end,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
+        changed_at=row.changed_at,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from courses.feeds import NewestCoursesFeed, NewestLessonsFeed
 from courses.views import channels, courses, timetable
@@ -21,6 +21,7 @@ urlpatterns = [
     path("channels/<slug:code>/week/", timetable.this_week, name="this_week"),
     path("channels/<slug:code>/week/<str:week>/", timetable.week, name="week"),
     path("channels/<slug:code>/<str:day>/", timetable.channel_day, name="channel_day"),
+    path("timetable/calendar/", include("courses.calendar_urls")),
     path("timetable/", timetable.today, name="timetable"),
     path("timetable/<str:day>/", timetable.day, name="day"),
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
+from courses.api import router as courses_router
 from search.api import router as search_router
 
 # The pages of documentation that ninja brings load scripts from elsewhere: the description does.
@@ -14,3 +16,10 @@ api = NinjaAPI(
     docs_url=None,
 )
 api.add_router("", search_router)
+api.add_router("", courses_router)
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
+    """404: with the reason that a room gives."""
+    return api.create_response(request, {"detail": str(exception) or "Not Found"}, status=404)

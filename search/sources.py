@@ -79,7 +79,7 @@ class SearchSource(ABC):
 
 
 _sources: dict[str, SearchSource] = {}
-_facet_tables: dict[str, Any] = {}
+_facet_tables: dict[str, list[Any]] = {}
 
 
 def register(source: type[SearchSource]) -> type[SearchSource]:
@@ -93,9 +93,10 @@ def register(source: type[SearchSource]) -> type[SearchSource]:
 def register_facet(name: str, values: Any, *watched: type[Model]) -> None:
     """Say how the values of a facet are called: `values()` returns FacetValue rows in order.
 
-    `watched` are the models that it reads: pages keep the names until a row of them is saved.
+    Rooms add to each other's. `watched` are the models that it reads: pages keep the names until a
+    row of them is saved.
     """
-    _facet_tables[name] = values
+    _facet_tables.setdefault(name, []).append(values)
     for model in watched:
         naming.watch(model)
 
@@ -120,7 +121,8 @@ register_facet("room", _rooms)
 
 def facet_values(name: str) -> list[FacetValue]:
     """The values of a facet that have names, in the order of pages."""
-    return list(_facet_tables[name]()) if name in _facet_tables else []
+    rows = [row for values in _facet_tables.get(name, ()) for row in values()]
+    return sorted(rows, key=lambda row: row.order)
 
 
 def all_facet_values() -> Mapping[str, list[FacetValue]]:

@@ -3,22 +3,25 @@
 Two things tell it. The token of `TimetableRevision` is another one after every change of anything
 on air: what was computed for one token holds as long as it stands, so pages keep it and feeds make
 their ETag of it. `sequence` of a slot or special broadcast is the SEQUENCE of RFC 5545: it is
-raised whenever one of its airings may read differently, and never falls.
+raised whenever one of its airings may read differently, and never falls; `changed_at` is when.
 """
 
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F
+from django.utils import timezone
 
 
 class TimetableRevision(models.Model):
     """One row: a token that no other state of the timetable ever had."""
 
     token = models.UUIDField(default=uuid.uuid4)
+    changed_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return str(self.token)
@@ -30,11 +33,18 @@ class TimetableRevision(models.Model):
         return token.hex if token else ""
 
     @classmethod
+    def changed(cls, token: str) -> datetime | None:
+        """When this token came up; nothing once it no longer stands."""
+        if not token:
+            return None
+        return cls.objects.filter(token=token).values_list("changed_at", flat=True).first()
+
+    @classmethod
     def renew(cls) -> None:
         """Say in the transaction of a change that older answers no longer hold."""
-        token = uuid.uuid4()
-        if not cls.objects.update(token=token):
-            cls.objects.create(pk=1, token=token)
+        new = {"token": uuid.uuid4(), "changed_at": timezone.now()}
+        if not cls.objects.update(**new):
+            cls.objects.create(pk=1, **new)
 
 
 class ShownInCalendars(models.Model):
@@ -78,6 +88,7 @@ class OwnSequence(ShownInCalendars):
     """An entry of calendars: it carries the number itself."""
 
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         abstract = True
@@ -88,16 +99,19 @@ class OwnSequence(ShownInCalendars):
             super()._save(changed, is_new, *args, **kwargs)
             return
         self.sequence = F("sequence") + int(changed)
+        self.changed_at = timezone.now() if changed else F("changed_at")
         if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "sequence"}
+            kwargs["update_fields"] = {*fields, "sequence", "changed_at"}
         super()._save(changed, is_new, *args, **kwargs)
-        self.refresh_from_db(fields=["sequence"])
+        self.refresh_from_db(fields=["sequence", "changed_at"])
 
 
 def raise_sequences(**lookups: Any) -> None:
     """Count one change in every slot and special broadcast that these lookups find."""
+    now = timezone.now()
     for model in OwnSequence.__subclasses__():
-        model._default_manager.filter(**lookups).update(sequence=F("sequence") + 1)
+        entries = model._default_manager.filter(**lookups)
+        entries.update(sequence=F("sequence") + 1, changed_at=now)
 
 
 def school_calendar_changed() -> None:

@@ -62,6 +62,7 @@ class Slot:
     end: time
     valid_from: date | None = None
     valid_to: date | None = None
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Special:
     reason: str = ""
     # Its lesson is what it says, even where that is none: it takes no turn.
     settled: bool = False
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ class Airing:
     title_en: str = ""
     cancelled: bool = False
     reason: str = ""
+    changed_at: datetime | None = None
 
     @property
     def day(self) -> date:

@@ -47,6 +47,7 @@ def _planned(timetable: Timetable) -> Iterator[Airing]:
                 slot=slot.key,
                 cancelled=reason is not None,
                 reason=reason or "",
+                changed_at=slot.changed_at,
             )
 
 
@@ -72,6 +73,7 @@ def _special_airing(special: Special) -> Airing:
         title_th=special.title_th,
         title_en=special.title_en,
         reason=special.reason,
+        changed_at=special.changed_at,
     )
 
 
