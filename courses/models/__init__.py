@@ -1,4 +1,4 @@
-"""What is taught and when it is on air: channels, courses, lessons, the weekly timetable; training."""
+"""What is taught and when it is on air, and the training of those who teach."""
 
 from __future__ import annotations
 

@@ -95,6 +95,10 @@ class TrainingRegistration(models.Model):
         # Never the name: this stands in histories, which outlive it.
         return f"{self.code} {self.get_role_display()} {self.school_name}".strip()
 
+    def get_absolute_url(self) -> str:
+        """The private link."""
+        return reverse("courses:training_registration", args=[self.token])
+
     @property
     def code(self) -> str:
         """The short form of the token, to be typed at the door."""
@@ -114,7 +118,3 @@ class TrainingRegistration(models.Model):
     def can_cancel(self, now: datetime) -> bool:
         """Whether the place can still be given back: until the training begins."""
         return not self.is_cancelled and now < self.event.starts_at
-
-    def get_absolute_url(self) -> str:
-        """The private link."""
-        return reverse("courses:training_registration", args=[self.token])

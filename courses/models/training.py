@@ -56,6 +56,11 @@ class TrainingQuerySet(models.QuerySet["TrainingEvent"]):
         """Only what is published."""
         return self.filter(live=True)
 
+    def for_listing(self) -> TrainingQuerySet:
+        """With the number of places that are taken."""
+        has_place = models.Q(registrations__status="registered")
+        return self.annotate(taken_count=models.Count("registrations", filter=has_place))
+
     def coming(self, now: datetime) -> TrainingQuerySet:
         """Not over yet, the nearest first."""
         return self.filter(ends_at__gt=now).order_by("starts_at", "pk")
@@ -157,6 +162,10 @@ class TrainingEvent(
             )
         ]
 
+    def get_absolute_url(self) -> str:
+        """The training's public page in the active language."""
+        return reverse("courses:training", args=[self.pk])
+
     def clean(self) -> None:
         """Refuse times, places and promises that do not fit together."""
         super().clean()
@@ -168,6 +177,11 @@ class TrainingEvent(
             problems["capacity"] = message % {"number": self.taken}
         if problems:
             raise ValidationError(problems)
+
+    @classmethod
+    def lock(cls, pk: int) -> TrainingEvent:
+        """Wait for whoever gives or takes a place at the moment; within a transaction."""
+        return cls.objects.select_for_update().get(pk=pk)
 
     def _wrong_times(self) -> dict[str, Any]:
         opens, closes = self.registration_opens_at, self.registration_closes_at
@@ -201,13 +215,16 @@ class TrainingEvent(
 
     @property
     def taken(self) -> int:
-        """How many places are taken."""
-        return self.registrations.registered().count()  # type: ignore[attr-defined]
+        """How many places are taken; a list has counted already."""
+        counted = getattr(self, "taken_count", None)
+        if counted is not None:
+            return int(counted)
+        return self.registrations.registered().count()
 
     @property
     def waiting(self) -> int:
         """How many people wait for a place."""
-        return self.registrations.waiting().count()  # type: ignore[attr-defined]
+        return self.registrations.waiting().count()
 
     @property
     def free(self) -> int | None:
@@ -232,10 +249,6 @@ class TrainingEvent(
     def is_past(self) -> bool:
         """Whether it is over."""
         return bool(self.ends_at and self.ends_at <= timezone.now())
-
-    def get_absolute_url(self) -> str:
-        """The training's public page in the active language."""
-        return reverse("courses:training", args=[self.pk])
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         """The editor's preview is the public page itself."""
