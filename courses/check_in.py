@@ -101,17 +101,18 @@ def arrive(event: TrainingEvent, arrival: Arrival, now: datetime) -> TrainingReg
 
 
 @transaction.atomic
-def tick(event: TrainingEvent, present: Iterable[int], now: datetime) -> int:
-    """Set attendance by the organiser's list; return how many rows changed."""
+def tick(event: TrainingEvent, shown: Iterable[int], ticked: Iterable[int], now: datetime) -> int:
+    """Set attendance by the organiser's list; return how many rows changed.
+
+    Only what the organiser changed counts: somebody who arrived by the code after the list was
+    `shown` stays present.
+    """
     TrainingEvent.lock(event.pk)
-    wanted = set(present)
-    changed = []
-    for row in event.registrations.registered():
-        if bool(row.attended_at) != (row.pk in wanted):
-            row.attended_at = now if row.pk in wanted else None
-            changed.append(row)
-    TrainingRegistration.objects.bulk_update(changed, ["attended_at"])
-    return len(changed)
+    before, after = set(shown), set(ticked)
+    rows = event.registrations.registered()
+    came = rows.filter(pk__in=after - before, attended_at=None).update(attended_at=now)
+    gone = rows.attended().filter(pk__in=before - after).update(attended_at=None)
+    return came + gone
 
 
 def _by_code(rows: QuerySet[TrainingRegistration], typed: str) -> TrainingRegistration:
