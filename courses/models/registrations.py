@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .training import TrainingEvent, TrainingRole
 
@@ -67,7 +68,9 @@ class TrainingRegistration(models.Model):
     )
     school_code = models.CharField(_("School code"), max_length=10, blank=True, db_index=True)
     school_name = models.CharField(_("School"), max_length=255, blank=True)
-    role = models.CharField(_("Role"), max_length=12, choices=TrainingRole.choices)
+    role = models.CharField(
+        pgettext_lazy("training", "Role"), max_length=12, choices=TrainingRole.choices
+    )
     name = models.CharField(_("Name"), max_length=120, blank=True)
     email = models.EmailField(_("E-mail address"), blank=True)
     retention_days = models.PositiveSmallIntegerField(

@@ -198,5 +198,5 @@ def _refused_arrival(request: HttpRequest, message: str) -> HttpResponse:
 def _private(response: HttpResponse) -> HttpResponse:
     """Keep an address that is a secret from search engines and other sites."""
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # with none at all our own forms are refused
     return response

@@ -141,7 +141,7 @@ class RegistrationFilterSet(WagtailFilterSet):
 
     event = row_filter(TrainingEvent, "event", _("Training"))
     standing = choice_filter(RegistrationStatus.choices, "status", _("Status"))
-    role = choice_filter(TrainingRole.choices, "role", _("Role"))
+    role = choice_filter(TrainingRole.choices, "role", pgettext_lazy("training", "Role"))
     attended = django_filters.BooleanFilter(
         field_name="attended_at", lookup_expr="isnull", exclude=True, label=_("Attended")
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
 
 from catalog.viewsets.listing import TableIndexView, ThaiDateColumn
@@ -43,7 +44,7 @@ class RegistrationViewSet(TableViewSet):
     ]
     export_headings = {
         "code": _("Code"),
-        "get_role_display": _("Role"),
+        "get_role_display": pgettext_lazy("training", "Role"),
         "get_status_display": _("Status"),
     }
     export_filename = "training-registrations"

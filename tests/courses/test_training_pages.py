@@ -235,7 +235,7 @@ def test_a_private_page_is_kept_from_caches_and_search_engines(client: Client) -
     answer = client.get(row.get_absolute_url())
     assert "no-store" in answer["Cache-Control"]
     assert answer["X-Robots-Tag"] == "noindex"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert 'rel="canonical"' not in answer.content.decode()
     assert client.get(reverse("courses:training_registration", args=["0" * 32])).status_code == 404
 

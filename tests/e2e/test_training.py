@@ -71,7 +71,9 @@ def test_touch_targets_are_large_enough(
     for address in addresses(event):
         page.goto(address)
         small = page.evaluate(
-            """() => [...document.querySelectorAll("main a, main button, main select, main summary")]
+            """() => ["a", "button", "select", "summary", "input:not([type=hidden])"]
+                 .flatMap((kind) => [...document.querySelectorAll(`main ${kind}`)])
+                 .map((e) => e.type == "radio" ? e.closest("label") : e)
                  .filter((e) => e.checkVisibility() && !e.closest(".card__title"))
                  .map((e) => [e.textContent.trim(), e.getBoundingClientRect().height])
                  .filter(([_text, height]) => height < 44)"""
@@ -93,6 +95,9 @@ def test_a_teacher_registers_and_arrives_without_javascript(
     page.get_by_label("โรงเรียนของท่าน").select_option("1099000002")
     page.get_by_label("อีเมล", exact=True).fill("somchai@example.org")
     page.get_by_role("button", name="ลงทะเบียน").click()
+    page.get_by_text("ลบชื่อและอีเมลของฉัน").click()
+    page.get_by_role("button", name="ลบเดี๋ยวนี้").click()
+    assert page.get_by_text("ลบชื่อและอีเมลแล้ว").is_visible()
     code = page.locator(".training-code").inner_text()
     page.goto(reverse("courses:training_arrive", args=[check_in.make_code(event)]))
     page.get_by_label("รหัสการลงทะเบียนของท่าน").fill(code)
