@@ -10,14 +10,15 @@ import time
 
 from django.core.cache import cache
 
-_MINUTE = 60
+MINUTE = 60
+HOUR = 60 * MINUTE
 
 
-def too_often(what: str, most_a_minute: int) -> bool:
-    """Count one attempt; say whether there were too many in this minute."""
-    key = f"limit:{what}:{int(time.time()) // _MINUTE}"
-    cache.add(key, 0, 2 * _MINUTE)
+def too_often(what: str, most: int, seconds: int = MINUTE) -> bool:
+    """Count one attempt; say whether there were too many in this minute, or so many seconds."""
+    key = f"limit:{what}:{int(time.time()) // seconds}"
+    cache.add(key, 0, 2 * seconds)
     try:
-        return cache.incr(key) > most_a_minute
+        return cache.incr(key) > most
     except ValueError:  # thrown away by the cache in between: begin again
         return False

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalog.lookup import row_or_404
 from catalog.paging import page_or_404
 from courses import check_in, places, training_calendar, training_mails
-from courses.limits import too_often
+from courses.limits import HOUR, too_often
 from courses.models import TrainingEvent, TrainingRegistration
 from courses.school_directory import school_directory
 from courses.signals import training_opened
@@ -27,6 +27,7 @@ PER_PAGE = 20
 # A hall of two hundred teachers registers and arrives within a few minutes.
 REGISTRATIONS_A_MINUTE = 60
 ARRIVALS_A_MINUTE = 120
+LINKS_AN_HOUR = 2
 
 
 @require_safe
@@ -87,10 +88,10 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
         registration = places.register(event.pk, form.wish(), now)
     except places.Refused as refusal:
         if isinstance(refusal, places.AlreadyRegistered):
-            training_mails.confirm(refusal.registration)
+            _send_link(refusal.registration)
         form.add_error(None, refusal.message)
         return _register_page(request, event, form, status=409)
-    training_mails.confirm(registration)
+    _send_link(registration)
     return redirect(registration)
 
 
@@ -160,6 +161,12 @@ def arrived(request: HttpRequest, pk: int) -> HttpResponse:
 def _event(pk: int) -> TrainingEvent:
     missing = _("There is no published training at this address.")
     return row_or_404(TrainingEvent.objects.public(), missing, pk=pk)
+
+
+def _send_link(registration: TrainingRegistration) -> None:
+    """Send the private link; nobody's mailbox is filled by sending the form again and again."""
+    if not too_often(f"link:{registration.pk}", LINKS_AN_HOUR, HOUR):
+        training_mails.confirm(registration)
 
 
 def _change(found: TrainingRegistration, action: str) -> None:

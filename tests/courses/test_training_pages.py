@@ -122,6 +122,30 @@ def test_a_promise_is_shown_before_and_a_message_sent_after(client: Client, scho
     assert "20 พ.ย. 2569" in message.body
 
 
+def test_a_second_registration_sends_the_link_again_but_not_for_ever(
+    client: Client, school: Any
+) -> None:
+    event = factories.TrainingEventFactory(named=True)
+    contact = {"name": "สมศรี", "email": "somsri@example.org"}
+    for status in (302, 409, 409, 409):
+        assert send(client, event, {**form_of(client, event), **contact}).status_code == status
+    assert event.taken == 1
+    assert [message.to for message in mail.outbox] == [["somsri@example.org"]] * 2
+
+
+def test_a_message_that_cannot_be_sent_costs_nobody_the_place(
+    client: Client, school: Any, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    event = factories.TrainingEventFactory(named=True)
+    contact = {"name": "สมศรี", "email": "somsri@example.org"}
+    assert send(client, event, {**form_of(client, event), **contact}).status_code == 302
+    assert event.taken == 1
+    assert "could not be sent" in caplog.text
+    assert "somsri" not in caplog.text
+
+
 def test_a_title_with_a_line_break_cannot_forge_a_header(client: Client, school: Any) -> None:
     event = factories.TrainingEventFactory(named=True, name_th="อบรม\nBcc: x@example.org")
     contact = {"name": "สมศรี", "email": "somsri@example.org"}
