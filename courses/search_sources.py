@@ -17,7 +17,6 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import (
-    AccessPoint,
     DeliveryMode,
     Grade,
     Indicator,
@@ -68,6 +67,10 @@ class TaughtSource(CatalogSource):
         if isinstance(changed, DeliveryMode):
             rows: QuerySet[Any] = self.model.objects.order_by()
             return rows.values_list("pk", flat=True)
+        if isinstance(changed, Resource):
+            # Read out: most are used by no lesson, and then nothing is to be written. Its ways
+            # are saved along with it, so they need no watch of their own.
+            return list(super().dependents(changed))
         return super().dependents(changed)
 
     def _describe(self, row: Any, modes: dict[str, DeliveryMode]) -> Document:
@@ -133,7 +136,6 @@ class CourseSource(TaughtSource):
         Lesson: ("lessons",),
         LessonResource: ("lessons__lesson_resources",),
         Resource: ("lessons__resources",),
-        AccessPoint: ("lessons__resources__access_points",),
     }
     watches = (Course, DeliveryMode, *paths)
 
@@ -181,7 +183,6 @@ class LessonSource(TaughtSource):
         Unit: ("unit",),
         LessonResource: ("lesson_resources",),
         Resource: ("resources",),
-        AccessPoint: ("resources__access_points",),
     }
     watches = (Lesson, DeliveryMode, *paths)
 

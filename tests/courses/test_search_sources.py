@@ -162,7 +162,6 @@ def test_a_change_reaches_every_row_that_shows_it(course: Course) -> None:
         lesson,
         LessonResource.objects.get(),
         Resource.objects.get(),
-        AccessPoint.objects.get(),
     ]
     for kind, expected in (("course", course.pk), ("lesson", lesson.pk)):
         source = sources()[kind]
@@ -251,6 +250,18 @@ def test_a_renamed_channel_or_unit_reaches_them_as_well(course: Course) -> None:
     both = {f"course:{course.pk}", f"lesson:{course.lessons.get().pk}"}
     assert both <= set(found("นักบินอวกาศ"))
     assert both <= set(found("จรวด"))
+
+
+def test_another_way_to_a_resource_is_a_mode_of_its_lessons(course: Course) -> None:
+    rebuild()
+    assert found("", kind="course", mode="onhand") == []
+    resource = Resource.objects.get()
+    mode = factories.DeliveryModeFactory(code="onhand", name_th="ใบงาน")
+    resource.access_points.add(AccessPoint(mode=mode, url="https://example.org/sheet"))
+    resource.save_revision().publish()
+    assert found("", kind="course", mode="onhand") == [f"course:{course.pk}"]
+    resource.unpublish()
+    assert found("", kind="lesson", mode="onhand") == []
 
 
 def test_deleting_reaches_the_index(course: Course) -> None:

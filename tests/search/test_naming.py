@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from django.db.models.signals import post_save
 
 from search import naming
 from search.sources import all_facet_values
+from tests import factories
 
 
 @pytest.mark.django_db(transaction=True)
 def test_names_are_kept_until_told() -> None:
-    from catalog.models import Grade
-
     naming.forget()
     first = all_facet_values()
     assert all_facet_values() is first
-    post_save.send(Grade, instance=None, created=False)
+    factories.GradeFactory()
     assert all_facet_values() is not first
     naming.forget()
 
