@@ -64,8 +64,8 @@ class Migration(migrations.Migration):
                 ('locked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locked_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='locked by')),
             ],
             options={
-                'verbose_name': 'training',
-                'verbose_name_plural': 'trainings',
+                'verbose_name': 'training event',
+                'verbose_name_plural': 'training events',
                 'ordering': ['-starts_at', '-pk'],
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),

@@ -151,8 +151,8 @@ class TrainingEvent(
     objects = TrainingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("training")
-        verbose_name_plural = _("trainings")
+        verbose_name = _("training event")
+        verbose_name_plural = _("training events")
         ordering = ["-starts_at", "-pk"]
         constraints = [
             models.CheckConstraint(
