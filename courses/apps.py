@@ -11,7 +11,7 @@ class CoursesConfig(AppConfig):
 
     name = "courses"
     label = "courses"
-    verbose_name = _("Courses and timetable")
+    verbose_name = _("Courses, timetable and training")
 
     def ready(self) -> None:
         """Listen for deletions of what calendars show."""

@@ -95,11 +95,11 @@ def _calendar(schedule: Schedule, choice: CalendarChoice, root: str, address: st
     calendar.add("x-published-ttl", f"PT{REFRESH // timedelta(hours=1)}H")
     if changed := last_modified(schedule):
         calendar.add("last-modified", changed.astimezone(UTC))
-    calendar.add_component(_bangkok())
+    calendar.add_component(bangkok_zone())
     return calendar
 
 
-def _bangkok() -> Timezone:
+def bangkok_zone() -> Timezone:
     """Thailand's time zone: one offset, without summer time."""
     from icalendar import Timezone, TimezoneStandard
 

@@ -9,12 +9,13 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.feeds import without_control_characters
 from catalog.filters import NEWEST
 
-from .models import Course, Lesson
+from .models import Course, Lesson, TrainingEvent
 from .terms import written_term
 
 
@@ -88,3 +89,29 @@ class NewestLessonsFeed(NewestFeed):
     def item_categories(self, item: Any) -> list[str]:
         """The learning area."""
         return [item.course.subject.name]
+
+
+class NewestTrainingsFeed(NewestFeed):
+    """The trainings that were announced last."""
+
+    def title(self) -> str:
+        """Say whose news it is."""
+        return _("Trainings · %(site)s") % {"site": settings.WAGTAIL_SITE_NAME}
+
+    def description(self) -> str:
+        """Say what the feed holds."""
+        return _("Trainings that the office announced last.")
+
+    def link(self) -> str:
+        """The list that the feed follows."""
+        return reverse("courses:trainings")
+
+    def items(self) -> QuerySet[TrainingEvent]:
+        """The newest trainings; without any that is not published."""
+        return TrainingEvent.objects.public().order_by(*NEWEST)[: self.LENGTH]
+
+    def item_description(self, item: Any) -> str:
+        """When and where, then the summary."""
+        when = f"{timezone.localtime(item.starts_at):%Y-%m-%d %H:%M}"
+        where = item.place or item.get_mode_display()
+        return without_control_characters(f"{when} · {where}\n{item.summary}".strip())

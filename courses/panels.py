@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -16,6 +17,7 @@ from wagtail.admin.panels import (
 from catalog.panels import coded_panels
 
 from .admin_forms import CourseForm, LessonForm
+from .models import TrainingRole
 
 _NAMES = MultiFieldPanel(
     [
@@ -81,6 +83,54 @@ def lesson_panels() -> TabbedInterface:
     return TabbedInterface([details, resources, keeping], base_form_class=LessonForm)
 
 
+def training_panels() -> TabbedInterface:
+    """A training: what and where, who registers how, what there is to read."""
+    details = ObjectList(
+        [
+            _NAMES,
+            FieldPanel("summary"),
+            FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")], heading=_("Time")),
+            MultiFieldPanel(
+                [FieldPanel("mode"), FieldPanel("place"), FieldPanel("online_url")],
+                heading=_("How it is held"),
+            ),
+            FieldPanel("body"),
+            FieldPanel("is_cancelled"),
+        ],
+        heading=_("Details"),
+    )
+    roles = [FieldPanel(f"for_{role}") for role in TrainingRole.values]
+    window = [FieldPanel("registration_opens_at"), FieldPanel("registration_closes_at")]
+    contact = ("asks_contact", "contact_purpose", "retention_days")
+    registering = ObjectList(
+        [
+            MultiFieldPanel(roles, heading=_("For whom")),
+            FieldRowPanel(window, heading=_("When people can register")),
+            FieldPanel("capacity"),
+            FieldPanel("has_waiting_list"),
+            MultiFieldPanel(
+                [FieldPanel(name) for name in contact], heading=_("Name and e-mail address")
+            ),
+        ],
+        heading=_("Registration"),
+    )
+    targets = [FieldPanel(name) for name in ("resource", "document", "url", "label")]
+    materials = ObjectList(
+        [
+            InlinePanel(
+                "materials",
+                panels=targets,
+                heading=pgettext_lazy("training", "Materials"),
+                label=_("training material"),
+                help_text=_("For each row a resource, a document or a web address."),
+            )
+        ],
+        heading=pgettext_lazy("training", "Materials"),
+    )
+    keeping = ObjectList([FieldPanel("editor_note"), PublishingPanel()], heading=_("Publishing"))
+    return TabbedInterface([details, registering, materials, keeping])
+
+
 def unit_panels() -> ObjectList:
     """A unit of a course."""
     return ObjectList([FieldPanel("course"), FieldPanel("number"), _NAMES])
@@ -133,3 +183,8 @@ def pin_panels() -> ObjectList:
 def channel_panels() -> ObjectList:
     """A channel; its code cannot be changed once it is there."""
     return coded_panels("number", "label_th", "label_en", "grades", "platform", "live_url")
+
+
+def registration_panels() -> ObjectList:
+    """What Wagtail wants of every model; no form of registrations is ever shown."""
+    return ObjectList([FieldPanel("school_name", read_only=True)])

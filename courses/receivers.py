@@ -1,4 +1,4 @@
-"""Deletions change calendars as well: they come by many ways, and a signal tells of all."""
+"""What follows from changes and deletions, which come by many ways: a signal tells of all."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from .models import (
     TimetableException,
     TimetableRevision,
     TimetableSlot,
+    TrainingEvent,
     raise_sequences,
 )
+from .places import fill_places_of
 
 
 @receiver(post_delete, sender=Channel)
@@ -50,3 +52,10 @@ def count_new_names(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Grade and learning area stand beside each airing of their courses."""
     TimetableRevision.renew()
     raise_sequences(course__in=instance.courses.all())
+
+
+@receiver(post_save, sender=TrainingEvent)
+def give_new_places(sender: Any, instance: TrainingEvent, **kwargs: Any) -> None:
+    """Whoever waits gets a place when there are more of them."""
+    if not kwargs.get("raw"):
+        fill_places_of(instance.pk)

@@ -1,4 +1,4 @@
-"""What of the courses can be found: courses and their lessons, by grade, learning area and mode.
+"""What can be found: courses and lessons by grade, learning area and mode; and trainings.
 
 A lesson is learnt in the modes of its resources, on air where its course has a channel, and on site
 where its note says what the teacher beside the set does. A course has the modes of all its
@@ -8,10 +8,12 @@ published lessons.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Any
 
 from django.db.models import Model, Prefetch, QuerySet
 from django.utils import translation
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import (
@@ -27,16 +29,19 @@ from catalog.search_sources.base import CatalogSource
 from search.contract import Document
 from search.sources import FacetValue, labelled, register, register_facet
 
-from .models import Channel, Course, Lesson, LessonResource, Unit
+from .models import Channel, Course, Lesson, LessonResource, TrainingEvent, Unit
 
-COURSE, LESSON = "course", "lesson"
+COURSE, LESSON, TRAINING = "course", "lesson", "training"
 # Behind the kinds of resources and platforms, of which there are fewer.
 _ORDER = 1000
 _FILING = ("grade", "subject", "provider", "channel__platform")
 
 
 def _kinds() -> list[FacetValue]:
-    return [labelled(COURSE, _("Course"), _ORDER), labelled(LESSON, _("Lesson"), _ORDER + 1)]
+    names = {COURSE: _("Course"), LESSON: _("Lesson"), TRAINING: _("Training")}
+    return [
+        labelled(kind, name, _ORDER + place) for place, (kind, name) in enumerate(names.items())
+    ]
 
 
 register_facet("kind", _kinds)
@@ -205,6 +210,43 @@ class LessonSource(TaughtSource):
             summary=row.key_idea,
             codes=_codes(row.course.code, row.indicators.all()),
             body=row.objectives,
+        )
+
+
+@register
+class TrainingSource(CatalogSource):
+    """Published trainings: no visitor's word is in them."""
+
+    kind = TRAINING
+    label = _("Trainings")
+    model = TrainingEvent
+    paths = {}
+    watches = (TrainingEvent,)
+
+    def queryset(self) -> QuerySet[Any]:
+        """Published trainings."""
+        return TrainingEvent.objects.public()
+
+    def document(self, row: Any) -> Document:
+        """Describe one row."""
+        kind = next(kind for kind in _kinds() if kind.value == TRAINING)
+        with translation.override("th"):
+            url = row.get_absolute_url()
+            words = (kind.label_th, str(row.get_mode_display()), row.place)
+            roles = [str(role.label) for role in row.roles]
+        return Document(
+            key=self.key(row.pk),
+            title=row.name_th,
+            title_en=row.name_en,
+            url=url,
+            summary=row.summary,
+            body=unescape(strip_tags(row.body.replace("<", " <"))),
+            keywords=_words((), *words, kind.label_en, *roles),
+            labels=_words((), kind.label_th, row.place),
+            facets={"kind": (TRAINING,), "room": (TRAINING,)},
+            is_sample=row.is_sample,
+            published_at=row.first_published_at,
+            title_order=row.thai_order,
         )
 
 

@@ -31,6 +31,7 @@ from catalog.seeding.removal import remove
 from catalog.seeding.telling import Count, Say, count, plural_name, tell_added, tell_removed
 from catalog.seeding.writing import insert_named, insert_with_history
 
+from . import training_samples
 from .models import (
     Channel,
     Course,
@@ -40,6 +41,7 @@ from .models import (
     TimetableException,
     TimetableRevision,
     TimetableSlot,
+    TrainingEvent,
     Unit,
 )
 from .school_calendar import calendar_around
@@ -68,7 +70,12 @@ def seed(say: Say) -> None:
 
 
 def seed_samples(say: Say) -> None:
-    """Add the sample courses that are missing, with lessons, resources and times on air."""
+    """Add the samples that are missing: courses with all that hangs on them, and trainings."""
+    _seed_courses(say)
+    training_samples.add_samples(say)
+
+
+def _seed_courses(say: Say) -> None:
     data = _load("sample_courses")
     there = set(Course.objects.filter(is_sample=True).values_list("code", flat=True))
     missing = [row for row in data["courses"] if row["code"] not in there]
@@ -82,7 +89,8 @@ def seed_samples(say: Say) -> None:
 
 
 def remove_samples(say: Say) -> None:
-    """Remove the sample timetable, then the sample courses with their units and lessons."""
+    """Remove the trainings, the timetable, then the courses with their units and lessons."""
+    training_samples.remove_samples(say)
     for samples in (
         TimetableException.objects.filter(is_sample=True),
         TimetableSlot.objects.filter(is_sample=True),
@@ -96,7 +104,7 @@ def counts() -> list[Count]:
     """How many channels, courses, lessons and slots there are."""
     of_samples = Lesson.objects.filter(course__is_sample=True).count()
     lessons = Count(plural_name(Lesson), Lesson.objects.count(), of_samples)
-    return [count(Channel), count(Course), lessons, count(TimetableSlot)]
+    return [count(Channel), count(Course), lessons, count(TimetableSlot), count(TrainingEvent)]
 
 
 def _load(name: str) -> Any:

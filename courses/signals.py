@@ -8,3 +8,6 @@ from django.dispatch import Signal
 course_opened = Signal()
 # Sent when the public page of a lesson was asked for, with sender=Lesson, lesson and request.
 lesson_opened = Signal()
+# Sent when the public page of a training was asked for, with sender=TrainingEvent, training and
+# request.
+training_opened = Signal()

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from catalog.sitemaps import BilingualSitemap, PublishedSitemap
 
-from .models import Channel, Course, Lesson
+from .models import Channel, Course, Lesson, TrainingEvent
 
 
 class CourseSitemap(PublishedSitemap):
@@ -22,12 +22,19 @@ class LessonSitemap(PublishedSitemap):
     model = Lesson
 
 
+class TrainingSitemap(PublishedSitemap):
+    """Pages of trainings."""
+
+    model = TrainingEvent
+
+
 class ChannelSitemap(BilingualSitemap):
     """Pages of channels, and the lists of the room; days and weeks are too many to name."""
 
     def items(self) -> list[tuple[str, ...]]:
         """Names of addresses, each with what it takes."""
         lists = [("courses:courses",), ("courses:channels",), ("courses:timetable",)]
+        lists.append(("courses:trainings",))
         return [*lists, *(("courses:channel", code) for code in _channel_codes())]
 
     def location(self, item: tuple[str, ...]) -> str:
@@ -42,5 +49,6 @@ def _channel_codes() -> list[str]:
 sitemaps: dict[str, type[Sitemap]] = {
     "courses": CourseSitemap,
     "lessons": LessonSitemap,
+    "trainings": TrainingSitemap,
     "channels": ChannelSitemap,
 }

@@ -11,8 +11,9 @@ from catalog.models import Indicator
 from catalog.structured_data import as_script, grade_term, indicator_term
 
 from .guide import Entry, State
-from .models import Course, Lesson
+from .models import Course, Lesson, TrainingEvent, TrainingMode
 from .terms import written_term
+from .timetable import bangkok
 
 EVENTS_TOLD = 20
 
@@ -89,6 +90,40 @@ def broadcast(entry: Entry) -> dict[str, Any]:
             "broadcastDisplayName": entry.channel.name,
         },
     }
+
+
+_ATTENDANCE = {
+    TrainingMode.ONSITE: "OfflineEventAttendanceMode",
+    TrainingMode.ONLINE: "OnlineEventAttendanceMode",
+    TrainingMode.BOTH: "MixedEventAttendanceMode",
+}
+
+
+def training_script(event: TrainingEvent, address: str) -> SafeString:
+    """Return the <script> that describes a training."""
+    place = {"@type": "Place", "name": event.place, "address": event.place} if event.place else None
+    online = {"@type": "VirtualLocation", "url": address} if event.online_url else None
+    state = "EventCancelled" if event.is_cancelled else "EventScheduled"
+    facts: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "EducationEvent",
+        "@id": address,
+        "url": address,
+        "name": event.name,
+        "description": event.summary,
+        "startDate": bangkok(event.starts_at).isoformat(),
+        "endDate": bangkok(event.ends_at).isoformat(),
+        "eventStatus": f"https://schema.org/{state}",
+        "eventAttendanceMode": f"https://schema.org/{_ATTENDANCE[TrainingMode(event.mode)]}",
+        "location": [each for each in (place, online) if each],
+        "maximumAttendeeCapacity": event.capacity,
+        "isAccessibleForFree": True,
+        "inLanguage": "th",
+        "audience": [
+            {"@type": "EducationalAudience", "educationalRole": role.value} for role in event.roles
+        ],
+    }
+    return as_script(_without_empty(facts))
 
 
 def _instance(course: Course, airings: list[Entry]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("channels/<slug:code>/week/", timetable.this_week, name="this_week"),
     path("channels/<slug:code>/week/<str:week>/", timetable.week, name="week"),
     path("channels/<slug:code>/<str:day>/", timetable.channel_day, name="channel_day"),
+    path("training/", include("courses.training_urls")),
     path("timetable/calendar/", include("courses.calendar_urls")),
     path("timetable/", timetable.today, name="timetable"),
     path("timetable/<str:day>/", timetable.day, name="day"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 import factory
@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 
 from catalog import models as catalog
 from courses import models as courses
+from courses.timetable import BANGKOK
 from portal.schools import models as schools
 from portal.users.models import User
 
@@ -230,3 +231,32 @@ class TimetableSlotFactory(DjangoModelFactory):
     weekday = 1
     start = time(8, 30)
     end = time(9, 20)
+
+
+class TrainingEventFactory(DjangoModelFactory):
+    """A published training for teachers and executives on 20 November 2569, 09:00 to 16:00."""
+
+    class Meta:
+        model = courses.TrainingEvent
+
+    class Params:
+        draft = factory.Trait(live=False)
+        named = factory.Trait(asks_contact=True, contact_purpose="ออกเกียรติบัตร", retention_days=30)
+
+    name_th = "อบรมครูปลายทาง"
+    summary = "ฝึกเตรียมใบงานก่อนออกอากาศ"
+    mode = "onsite"
+    place = "หอประชุมตัวอย่าง"
+    starts_at = datetime(2026, 11, 20, 9, tzinfo=BANGKOK)
+    ends_at = datetime(2026, 11, 20, 16, tzinfo=BANGKOK)
+
+
+class TrainingRegistrationFactory(DjangoModelFactory):
+    class Meta:
+        model = courses.TrainingRegistration
+
+    event = factory.SubFactory(TrainingEventFactory)
+    role = "teacher"
+    status = "registered"
+    school_code = "1099000001"
+    school_name = "โรงเรียนตัวอย่าง"

@@ -1,4 +1,4 @@
-"""What is taught and when it is on air: channels, courses, lessons, the weekly timetable."""
+"""What is taught and when it is on air, and the training of those who teach."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from .channels import Channel
 from .courses import Course, TermNumber, course_code_warning
 from .exceptions import ExceptionKind, LessonPin, TimetableException
 from .lessons import Lesson, LessonResource, ResourceRole, Unit
+from .registrations import RegistrationStatus, TrainingRegistration
 from .revision import TimetableRevision, raise_sequences, school_calendar_changed
 from .slots import TimetableSlot, Weekday
+from .training import TrainingEvent, TrainingMaterial, TrainingMode, TrainingRole
 
 __all__ = [
     "Channel",
@@ -16,11 +18,17 @@ __all__ = [
     "Lesson",
     "LessonPin",
     "LessonResource",
+    "RegistrationStatus",
     "ResourceRole",
     "TermNumber",
     "TimetableException",
     "TimetableRevision",
     "TimetableSlot",
+    "TrainingEvent",
+    "TrainingMaterial",
+    "TrainingMode",
+    "TrainingRegistration",
+    "TrainingRole",
     "Unit",
     "Weekday",
     "course_code_warning",

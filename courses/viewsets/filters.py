@@ -15,9 +15,14 @@ from courses.models import (
     ExceptionKind,
     Lesson,
     LessonPin,
+    RegistrationStatus,
     TermNumber,
     TimetableException,
     TimetableSlot,
+    TrainingEvent,
+    TrainingMode,
+    TrainingRegistration,
+    TrainingRole,
     Unit,
     Weekday,
 )
@@ -113,4 +118,34 @@ class LessonPinFilterSet(WagtailFilterSet):
 
     class Meta:
         model = LessonPin
+        fields: list[str] = []
+
+
+class TrainingFilterSet(StatusFilterSet):
+    """Filters of the list of trainings."""
+
+    mode = choice_filter(TrainingMode.choices, "mode", _("How it is held"))
+    starts_at = django_filters.DateFromToRangeFilter(label=_("Begins"))
+    contact = django_filters.BooleanFilter(
+        field_name="asks_contact", label=_("Asks for name and e-mail address")
+    )
+    sample = django_filters.BooleanFilter(field_name="is_sample", label=_("Sample data"))
+
+    class Meta:
+        model = TrainingEvent
+        fields: list[str] = []
+
+
+class RegistrationFilterSet(WagtailFilterSet):
+    """Filters of the list of registrations."""
+
+    event = row_filter(TrainingEvent, "event", _("Training"))
+    standing = choice_filter(RegistrationStatus.choices, "status", _("Status"))
+    role = choice_filter(TrainingRole.choices, "role", pgettext_lazy("training", "Role"))
+    attended = django_filters.BooleanFilter(
+        field_name="attended_at", lookup_expr="isnull", exclude=True, label=_("Attended")
+    )
+
+    class Meta:
+        model = TrainingRegistration
         fields: list[str] = []

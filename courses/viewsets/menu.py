@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from .entries import CourseViewSet, LessonViewSet
+from .registrations import RegistrationViewSet
 from .tables import (
     ChannelViewSet,
     LessonPinViewSet,
@@ -13,6 +14,7 @@ from .tables import (
     TimetableSlotViewSet,
     UnitViewSet,
 )
+from .training import TrainingViewSet
 
 
 class CoursesViewSetGroup(SnippetViewSetGroup):
@@ -26,8 +28,10 @@ class CoursesViewSetGroup(SnippetViewSetGroup):
         TimetableExceptionViewSet,
         LessonPinViewSet,
         ChannelViewSet,
+        TrainingViewSet,
+        RegistrationViewSet,
     )
     menu_icon = "calendar-alt"
-    menu_label = _("Courses and timetable")
+    menu_label = _("Courses, timetable and training")
     menu_name = "courses"
     menu_order = 160

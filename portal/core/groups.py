@@ -35,7 +35,7 @@ def _each(app: str, actions: str, models: str) -> frozenset[str]:
 
 _ADMIN = frozenset({"wagtailadmin.access_admin"})
 _ENTRIES = "platform resource collection"
-_TAUGHT = "course lesson"
+_TAUGHT = "course lesson trainingevent"
 _TIMETABLE = "unit timetableslot timetableexception lessonpin"
 _TABLES = "grade subject deliverymode audience"
 _CALENDAR = "officeholiday academicterm holidayyear"
@@ -60,6 +60,8 @@ _PUBLISH = (
     | _each("courses", "publish lock unlock", _TAUGHT)
     | _each("courses", "add change delete", _TIMETABLE)
     | _each("courses", "change", "channel")
+    # Registrations may hold names: only those who run a training see them and note who came.
+    | _each("courses", "view change", "trainingregistration")
 )
 _HEAD = (
     _each("catalog", "delete", f"{_ENTRIES} provider indicator")

@@ -22,7 +22,7 @@ from wagtail.models import (
 )
 
 from catalog.models import Platform, Resource
-from courses.models import Course, Lesson
+from courses.models import Course, Lesson, TrainingEvent
 
 from .groups import group_name
 from .models import IndependentApprovalTask
@@ -42,7 +42,7 @@ def apply_workflows() -> None:
     approvers = ["working_group", "group_head"]
     task = _task(IndependentApprovalTask, CATALOGUE_TASK, approvers)
     catalogue = _workflow(CATALOGUE_WORKFLOW, task)
-    for model in (Platform, Resource, Course, Lesson):
+    for model in (Platform, Resource, Course, Lesson, TrainingEvent):
         WorkflowContentType.objects.get_or_create(
             content_type=ContentType.objects.get_for_model(model),
             defaults={"workflow": catalogue},

@@ -166,6 +166,8 @@ USE_TZ = True
 # --- the school year ------------------------------------------------------------------
 # Whoever knows the terms and holidays hands them to the timetable: (academic years) -> calendar.
 SCHOOL_CALENDAR = "portal.core.school_calendar.school_calendar"
+# Whoever keeps the register of schools lets people choose theirs when they register for a training.
+SCHOOL_DIRECTORY = "portal.schools.directory.RegisteredSchools"
 
 # --- files ----------------------------------------------------------------------------
 STATIC_URL = "/static/"

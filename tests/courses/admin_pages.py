@@ -10,7 +10,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from tests import factories
 
-SNIPPETS = ("course", "lesson")
+SNIPPETS = ("course", "lesson", "trainingevent")
 TABLES = ("unit", "timetableslot", "timetableexception", "lessonpin", "channel")
 
 

@@ -38,6 +38,7 @@ def make_everything() -> dict[str, Any]:
         ),
         "lessonpin": LessonPin.objects.create(lesson=lesson, date=day),
         "channel": slot.channel,
+        "trainingevent": factories.TrainingEventFactory(),
     }
 
 

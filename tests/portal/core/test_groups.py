@@ -22,6 +22,7 @@ from portal.core.models import IndependentApprovalTask
 from portal.core.workflows import CATALOGUE_WORKFLOW, apply_workflows
 from tests.factories import UserFactory
 
+WITH_DRAFTS = ("platform", "resource", "course", "lesson", "trainingevent")
 pytestmark = pytest.mark.django_db
 
 
@@ -157,7 +158,7 @@ def test_workflows_reach_the_catalogue_and_all_pages() -> None:
     apply_workflows()
     assert {
         (row.content_type.model, row.workflow.name) for row in WorkflowContentType.objects.all()
-    } == {(kind, CATALOGUE_WORKFLOW) for kind in ("platform", "resource", "course", "lesson")}
+    } == {(kind, CATALOGUE_WORKFLOW) for kind in WITH_DRAFTS}
     assert WorkflowPage.objects.get().page == Page.get_first_root_node()
 
 
