@@ -9,7 +9,8 @@ from .lessons import Lesson, LessonResource, ResourceRole, Unit
 from .registrations import RegistrationStatus, TrainingRegistration
 from .revision import TimetableRevision, raise_sequences, school_calendar_changed
 from .slots import TimetableSlot, Weekday
-from .training import TrainingEvent, TrainingMaterial, TrainingMode, TrainingRole
+from .training import TrainingEvent, TrainingMode, TrainingRole
+from .training_materials import TrainingMaterial
 
 __all__ = [
     "Channel",

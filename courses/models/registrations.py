@@ -27,7 +27,7 @@ class RegistrationStatus(models.TextChoices):
 
     REGISTERED = "registered", _("Has a place")
     WAITING = "waiting", _("On the waiting list")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("training", "Cancelled")
 
 
 class RegistrationQuerySet(models.QuerySet["TrainingRegistration"]):
