@@ -5,9 +5,10 @@ Titles and summaries are written as those of real media are (some are in
 between the phrases, a grade in most titles. Words are picked as in `catalogue`: topics are
 frequent, most words of the dictionary rare. Four summaries in five are a phrase or two, one in five
 is as long as those of `catalogue`: title and summary together have 130 letters on average, where
-those of the judged documents have 40 and those of the seeded platforms 60. Every resource has grades, a learning area, audiences and one to three ways to reach
-it; two in three have a platform, one in three an indicator and tags. None has a picture or an
-attached document. The same in every run.
+those of the judged documents have 40 and those of the seeded platforms 60. Every resource has
+grades, a learning area, audiences and one to three ways to reach it; two in three have a platform,
+one in three an indicator and tags. None has a picture or an attached document. The same in every
+run.
 """
 
 from __future__ import annotations
