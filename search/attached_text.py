@@ -42,6 +42,16 @@ def attached_texts(document_pks: Iterable[int]) -> dict[int, str]:
     return dict(rows.values_list("document_id", "text"))
 
 
+def read_unread() -> int:
+    """Have documents read that nobody has read yet, such as those of before there was a search."""
+    documents = get_document_model().objects
+    read = AttachedText.objects.values("document_id")
+    unread = [each for each in documents.exclude(pk__in=read) if _kind(each) in READERS]
+    for document in unread:
+        read_document.enqueue(document.pk)
+    return len(unread)
+
+
 def connect() -> None:
     """Read every document when it is saved and forget it when it is deleted."""
     model = get_document_model()

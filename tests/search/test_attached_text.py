@@ -10,11 +10,12 @@ from typing import Any
 import docx
 import pytest
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 
 from portal.core.models import SiteDocument
 from search import attached_text
 from search.attached_reading import MOST_LETTERS
-from search.attached_text import attached_texts, read_document
+from search.attached_text import attached_texts, read_document, read_unread
 from search.models import AttachedText
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +152,17 @@ def test_saving_gives_a_task_and_deleting_forgets(
 
     document.delete()
     assert AttachedText.objects.count() == 0
+
+
+def test_a_rebuild_reads_what_nobody_has_read_yet() -> None:
+    document = saved("ใบงานเก่า.docx", word("เศษส่วน"))
+    saved("ภาพ.txt", b"text")
+    assert not AttachedText.objects.exists()
+
+    call_command("rebuild_search", verbosity=0)
+
+    assert attached_texts([document.pk])[document.pk].startswith("เศษส่วน")
+    assert read_unread() == 0
 
 
 def test_nothing_attached_asks_the_database_nothing(django_assert_num_queries: Any) -> None:

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from search import consumers
+from search.attached_text import read_unread
 from search.database import total
 from search.engines.base import EngineFault, EngineUnavailable, GateRefused
 from search.outbox import backlog
@@ -78,6 +79,7 @@ def chosen(engine: str | None) -> list[str]:
 
 def _rebuild(consumer: str, say: Say) -> None:
     started = time.monotonic()
+    read_unread()
     status = rebuild(_progress(say), consumer)
     values = {"count": status.documents, "seconds": time.monotonic() - started}
     say(_("The search index holds %(count)d documents (%(seconds).1f s).") % values)
