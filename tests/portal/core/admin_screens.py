@@ -224,8 +224,13 @@ class Content:
     def make_entries(self) -> None:
         """A platform and a resource with a past, waiting for somebody's approval."""
         self.entries = []
-        makers = (factories.PlatformFactory, factories.ResourceFactory)
-        for make in (*makers, factories.CourseFactory, factories.LessonFactory):
+        for make in (
+            factories.PlatformFactory,
+            factories.ResourceFactory,
+            factories.CourseFactory,
+            factories.LessonFactory,
+            factories.TrainingEventFactory,
+        ):
             entry = make()
             entry.name_th = "ชื่อใหม่"
             entry.save_revision(user=self.user, log_action=True).publish(user=self.user)
@@ -258,6 +263,7 @@ class Content:
         TimetableException.objects.create(
             kind="cancelled", channel=slot.channel, slot=slot, date=date(2026, 11, 2)
         )
+        factories.TrainingRegistrationFactory()
         school = factories.SchoolFactory()
         school.cluster = Cluster.objects.create(name_th="กลุ่มตัวอย่าง", district=school.district)
         school.save()
