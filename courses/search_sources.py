@@ -7,6 +7,7 @@ published lessons.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
@@ -73,9 +74,9 @@ class TaughtSource(CatalogSource):
             return list(super().dependents(changed))
         return super().dependents(changed)
 
+    @abstractmethod
     def _describe(self, row: Any, modes: dict[str, DeliveryMode]) -> Document:
         """Describe one row by the modes there are."""
-        raise NotImplementedError
 
     def _filed(
         self, row: Any, course: Course, lessons: Iterable[Lesson], modes: dict[str, DeliveryMode]
