@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 
+from django.apps import apps
 from django.conf import settings
 from django.db import close_old_connections
 
@@ -53,6 +54,7 @@ class Drainer:
 
     def run(self) -> None:
         """Work until told to stop."""
+        apps.ready_event.wait()  # the development server starts us while it still loads rooms
         pause = POLL
         while not self.stop.is_set():
             pause = POLL if self._drained() else min(pause * 2, LONGEST_PAUSE)
