@@ -1,7 +1,7 @@
 """Build the index of one engine and measure it: `engine.py tantivy`; `engines.py` runs this.
 
 BENCH_DOCUMENTS is the number of documents, BENCH_ROOT the folder that keeps the index and the
-figures. BENCH_PIPELINE=1 builds with the real text pipeline too.
+figures.
 """
 
 from __future__ import annotations
