@@ -62,10 +62,6 @@ class Schedule:
         """The airings of one course."""
         return [airing for airing in self.airings if airing.course == course.pk]
 
-    def of_lesson(self, lesson: Lesson) -> list[pure.Airing]:
-        """When one lesson is on air."""
-        return [airing for airing in self.airings if airing.lesson == lesson.pk]
-
 
 def current_schedule(now: datetime) -> Schedule:
     """Everything on air in the term of a moment and in the next one; one query when kept."""

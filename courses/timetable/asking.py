@@ -81,11 +81,6 @@ class WeekGrid:
     days: tuple[date, ...]
     rows: tuple[WeekRow, ...]
 
-    def airings_of(self, day: date) -> list[Airing]:
-        """One day of the week in order, as a phone shows it."""
-        place = self.days.index(day)
-        return [airing for row in self.rows for airing in row.cells[place]]
-
 
 def week_days(day: date) -> tuple[date, ...]:
     """Give the seven days of the week of a day, Monday first."""

@@ -28,11 +28,6 @@ def get_engine(consumer: str | None = None) -> Engine:
     return _engine(here[name], Path(settings.SEARCH_ROOT))
 
 
-def engines_here() -> Mapping[str, Engine]:
-    """The engines that this host drains, by consumer; the site's first."""
-    return {consumer: get_engine(consumer) for consumer in consumers.here()}
-
-
 @cache
 def main_breaker() -> Breaker:
     """What this process has seen of the site's engine lately."""

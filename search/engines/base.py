@@ -62,7 +62,10 @@ class Engine(ABC):
     def search(
         self, query: QueryTree, filters: Filters, sort: Sort, offset: int, limit: int
     ) -> Answer:
-        """Return one page of hits with exact total and facets, all from one snapshot.
+        """Return one page of hits with exact total and facets.
+
+        All are of one moment where the engine has such a thing; a cluster is asked for them at
+        once, and a change that becomes visible meanwhile may be counted in one and not in another.
 
         Raises:
             ValueError: for a limit or window out of bounds.

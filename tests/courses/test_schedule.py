@@ -34,7 +34,7 @@ def test_what_is_on_air_with_its_course_lesson_and_channel(calendar: Any) -> Non
     assert schedule.lesson_of(airing) == lesson
     assert schedule.channel_of(airing) == slot.channel
     assert airing.uid == f"{slot.uid}-20261102"
-    assert schedule.of_lesson(lesson) == [airing]
+    assert [each for each in schedule.airings if each.lesson == lesson.pk] == [airing]
     assert schedule.of_channel(ChannelFactory(code="dltv5")) == []
     assert len(schedule.of_course(slot.course)) == 21
 

@@ -272,7 +272,7 @@ def test_the_week_of_new_year_is_one_week(day: date) -> None:
     assert [(row.start, [len(cell) for cell in row.cells]) for row in grid.rows] == [
         (time(8, 30), [1, 0, 0, 0, 0, 0, 0])
     ]
-    assert [each.slot for each in grid.airings_of(grid.days[0])] == [1]
+    assert [each.slot for row in grid.rows for each in row.cells[0]] == [1]
 
 
 def test_the_week_grid_has_a_row_for_each_beginning() -> None:

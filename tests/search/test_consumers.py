@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from search import consumers, draining, outbox
 from search.draining import Drainer
-from search.engines import engines_here, get_engine
+from search.engines import get_engine
 from search.engines.base import EngineFault, EngineUnavailable
 from search.locking import lock
 from search.models import Outbox, OutboxQuerySet
@@ -84,7 +84,7 @@ def test_nodes_that_do_not_fit_are_refused(settings: Any, node: str, nodes: list
 
 def test_only_what_lies_here_is_opened(settings: Any) -> None:
     settings.SEARCH_NODE, settings.SEARCH_NODES = "a", ["a", "b"]
-    assert list(engines_here()) == ["tantivy@a"]
+    assert list(consumers.here()) == ["tantivy@a"]
     with pytest.raises(ValueError, match="tantivy@a"):
         get_engine("tantivy@b")
 

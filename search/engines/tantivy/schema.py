@@ -29,7 +29,6 @@ from .keys import PRINT, print_of
 # Part of the generation's name: raise it with every change in this file that old indexes lack.
 SCHEMA_VERSION = "3"
 
-MULTIPLE = tuple(name for name, several in FACETS.items() if several)
 NO_VALUE = ""  # a document without a value still has a set, so that sets add up to the total
 
 
