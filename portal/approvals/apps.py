@@ -1,0 +1,14 @@
+"""Registers the room with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ApprovalsConfig(AppConfig):
+    """The room `portal.approvals`."""
+
+    name = "portal.approvals"
+    label = "approvals"
+    verbose_name = _("Approval")

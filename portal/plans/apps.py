@@ -1,0 +1,14 @@
+"""Registers the room with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PlansConfig(AppConfig):
+    """The room `portal.plans`."""
+
+    name = "portal.plans"
+    label = "plans"
+    verbose_name = _("Plans")
