@@ -15,7 +15,7 @@ _COLUMNS = (
 )
 _MESSAGE = "formal acts are not changed"
 _SQLITE = (
-    f"CREATE TRIGGER acts_stay BEFORE UPDATE OF {', '.join(_COLUMNS)} ON {_TABLE} "  # noqa: S608
+    f"CREATE TRIGGER acts_stay BEFORE UPDATE OF {', '.join(_COLUMNS)} ON {_TABLE} "
     f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END",
 )
 _POSTGRESQL = (
