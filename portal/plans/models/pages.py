@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
@@ -9,10 +11,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.utils.decorators import cached_classmethod
 
 from portal.core.pages import BasePage
 from portal.core.thai_calendar import fiscal_year
 from portal.plans.blocks import ChapterBlock
+from portal.plans.fields import NumberField
 
 from .editions import PlanEdition
 from .kinds import PlanKind
@@ -48,11 +52,11 @@ class PlanPage(BasePage):
     kind = models.CharField(
         _("Kind of plan"), max_length=12, choices=PlanKind.choices, default=PlanKind.DIGITAL
     )
-    first_fiscal_year = models.PositiveSmallIntegerField(
-        _("First fiscal year"), default=this_fiscal_year, validators=FISCAL_YEARS
+    first_fiscal_year = NumberField(
+        _("First fiscal year"), default=this_fiscal_year, validators=FISCAL_YEARS, year=True
     )
-    last_fiscal_year = models.PositiveSmallIntegerField(
-        _("Last fiscal year"), default=this_fiscal_year, validators=FISCAL_YEARS
+    last_fiscal_year = NumberField(
+        _("Last fiscal year"), default=this_fiscal_year, validators=FISCAL_YEARS, year=True
     )
     chapters = StreamField([("chapter", ChapterBlock())], verbose_name=_("Chapters"), blank=True)
     vision = models.TextField(_("Vision"), blank=True)
@@ -74,6 +78,13 @@ class PlanPage(BasePage):
     class Meta:
         verbose_name = _("plan")
         verbose_name_plural = _("plans")
+
+    @cached_classmethod
+    def get_edit_handler(cls) -> Any:
+        """The tabs of the editor; their form knows this model, so they come later than it."""
+        from portal.plans.panels import plan_tabs
+
+        return plan_tabs().bind_to_model(cls)
 
     @cached_property
     def current_edition(self) -> PlanEdition | None:
