@@ -265,6 +265,7 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.approvals.finishing.publish_what_was_approved"
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no call to anybody's server
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False  # in English, and about Wagtail
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nobody's address is hashed and sent away
