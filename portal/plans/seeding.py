@@ -123,9 +123,11 @@ def _play_approved(index: PlanIndexPage, sample: dict[str, Any], people: dict[st
     _approve(plan, sample["remarks"], people)
     plan = PlanPage.objects.get(pk=plan.pk).get_latest_revision_as_object()
     final = {row["number"]: row for row in sample["plan"]["projects"]}
-    for project in plan.projects.all():
+    projects = list(plan.projects.all())
+    for project in projects:
         for name in ("budget", "quarter_2"):
             setattr(project, name, Decimal(final[project.number][name]))
+    plan.projects = projects
     plan.save_revision(user=people["working_group"], log_action=True)
     _approve(plan, sample["remarks"], people)
 
