@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 
+from .admin_views import may_add_below
 from .filters import PlanFilterSet
-from .models import PlanPage, PlanState
+from .models import PlanIndexPage, PlanPage, PlanState
 
 
 def fiscal_years(plan: PlanPage) -> str:
@@ -27,7 +29,7 @@ def state_label(plan: Any) -> str:
     run = plan.current_workflow_state if state == PlanState.WAITING else None
     if run is None or run.current_task_state is None:
         return str(state.label)
-    return _now("Waiting: %(level)s") % {"level": run.current_task_state.task.name}
+    return gettext("Waiting: %(level)s") % {"level": run.current_task_state.task.name}
 
 
 _COLUMNS = [
@@ -71,7 +73,14 @@ class PlanListingMixin:
 
 
 class PlanIndexView(PlanListingMixin, IndexView):
-    """All plans."""
+    """All plans; a new one begins with the template."""
+
+    add_item_label = _("New plan from the template")
+
+    def get_add_url(self) -> str | None:
+        """The template for whoever may add plans."""
+        index = PlanIndexPage.objects.first()
+        return reverse("plans_new") if may_add_below(index, self.request.user) else None
 
 
 class PlanExplorerView(PlanListingMixin, ExplorableIndexView):
