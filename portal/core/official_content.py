@@ -13,7 +13,7 @@ from typing import Any
 
 from search.text.segmenting import segment
 
-# The text of a page is 16 cm wide. A glyph of the house's font takes at most this share of its size.
+# A page's text is 16 cm wide; a letter of the font takes at most this share of its size.
 PAGE_WIDTH = 453.0
 GLYPH_WIDTH = 0.62
 CELL_INSET = 8.0

@@ -1,4 +1,4 @@
-"""Bodies of pages, as official documents print them: every kind of block, in the order of the page."""
+"""Bodies of pages as official documents print them: every kind of block, in the page's order."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Lets every program read the Thai words of a PDF that the typesetter made.
 
-A Thai letter with its vowel and tone mark is drawn by two or three glyphs. The typesetter writes what
+A Thai letter with vowel and tone mark is drawn by two or three glyphs. The typesetter writes what
 they say together beside each of them, so that a reader finds ที่ twice or finds ท said as ที่, and
 neither searching nor copying nor reading aloud works. Here each glyph gets what it says itself, and
 the notes beside the glyphs go. Nothing that is seen changes.
