@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, StructBlock
+from wagtail.blocks import CharBlock, ChoiceBlock, StructBlock, TextBlock
 
 from portal.core.blocks import BodyBlock
 
@@ -24,6 +24,26 @@ class ChapterRole(models.TextChoices):
     APPENDIX = "appendix", _("Appendix")
 
 
+HINT = "hint"
+
+
+class HintBlock(StructBlock):
+    """What the template advises to write here; to be deleted, and never shown to the public."""
+
+    text = TextBlock(label=_("Hint"))
+
+    class Meta:
+        icon = "help"
+        label = _("Hint of the template (delete it when the text is written)")
+        template = "plans/blocks/hint.html"
+
+
+class ChapterBodyBlock(BodyBlock):
+    """The body of every page of prose, and hints."""
+
+    hint = HintBlock()
+
+
 class ChapterBlock(StructBlock):
     """One chapter: what it is for, its heading, and its text."""
 
@@ -33,7 +53,7 @@ class ChapterBlock(StructBlock):
         help_text=_("Decides which tables of the other tabs are printed in this chapter."),
     )
     title = CharBlock(label=_("Heading"), max_length=200)
-    body = BodyBlock(label=_("Text"), required=False)
+    body = ChapterBodyBlock(label=_("Text"), required=False)
 
     class Meta:
         icon = "doc-full"

@@ -67,6 +67,11 @@ def metric(code: str) -> Metric | None:
     return _METRICS.get(code)
 
 
+def registered() -> list[Metric]:
+    """Every metric, in the order of registration."""
+    return list(_METRICS.values())
+
+
 def choices() -> list[tuple[str, Any]]:
     """Code and name of every metric, for a field to choose from."""
     return [(each.code, each.name) for each in _METRICS.values()]

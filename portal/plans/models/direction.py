@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
+from portal.plans.fields import DayField, NumberField
+
 STRATEGY_NUMBERS = (MinValueValidator(1), MaxValueValidator(99))
 
 
@@ -71,7 +73,7 @@ class PlanAlignment(Orderable):
 
     plan = ParentalKey("plans.PlanPage", on_delete=models.CASCADE, related_name="alignments")
     reference = models.TextField(_("Reference document"))
-    valid_until = models.DateField(_("Valid until"), null=True, blank=True)
+    valid_until = DayField(_("Valid until"), null=True, blank=True)
     relation = models.TextField(_("How this plan follows it"), blank=True)
 
     class Meta(Orderable.Meta):
@@ -92,7 +94,7 @@ class PlanStrategy(Orderable):
 
     plan = ParentalKey("plans.PlanPage", on_delete=models.CASCADE, related_name="strategies")
     # Empty only while the plan is being written, like every other empty number of a plan.
-    number = models.PositiveSmallIntegerField(_("Number"), null=True, validators=STRATEGY_NUMBERS)
+    number = NumberField(_("Number"), null=True, validators=STRATEGY_NUMBERS)
     title = models.CharField(_("Strategy"), max_length=255)
     description = models.TextField(_("Description"), blank=True)
 

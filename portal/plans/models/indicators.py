@@ -11,12 +11,9 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from portal.plans import metrics
+from portal.plans.fields import AmountField, NumberField
 
 from .direction import STRATEGY_NUMBERS
-
-
-def _figure(label: object, *, blank: bool) -> models.DecimalField:
-    return models.DecimalField(label, max_digits=14, decimal_places=2, null=True, blank=blank)
 
 
 class Better(models.TextChoices):
@@ -30,12 +27,10 @@ class PlanIndicator(Orderable, ClusterableModel):
     """One indicator: what is measured, from which value, and in which direction."""
 
     plan = ParentalKey("plans.PlanPage", on_delete=models.CASCADE, related_name="indicators")
-    strategy_number = models.PositiveSmallIntegerField(
-        _("Strategy number"), null=True, validators=STRATEGY_NUMBERS
-    )
+    strategy_number = NumberField(_("Strategy number"), null=True, validators=STRATEGY_NUMBERS)
     name = models.CharField(_("Indicator"), max_length=255)
     unit = models.CharField(_("Unit"), max_length=60)
-    baseline = _figure(_("Baseline"), blank=True)
+    baseline = AmountField(_("Baseline"), null=True, blank=True)
     direction = models.CharField(
         _("Direction"), max_length=4, choices=Better.choices, default=Better.UP
     )
@@ -60,9 +55,9 @@ class IndicatorYear(Orderable):
     """
 
     indicator = ParentalKey(PlanIndicator, on_delete=models.CASCADE, related_name="years")
-    fiscal_year = models.PositiveSmallIntegerField(_("Fiscal year"), null=True)
-    target = _figure(_("Target"), blank=False)
-    actual = _figure(_("Result"), blank=True)
+    fiscal_year = NumberField(_("Fiscal year"), null=True, year=True)
+    target = AmountField(_("Target"), null=True)
+    actual = AmountField(_("Result"), null=True, blank=True)
 
     class Meta(Orderable.Meta):
         verbose_name = _("year of an indicator")

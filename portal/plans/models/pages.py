@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
@@ -9,13 +11,19 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import PageManager
+from wagtail.utils.decorators import cached_classmethod
 
+from portal.approvals.documents import ApprovalDocument
+from portal.approvals.guarding import ApprovalGuardedPage
 from portal.core.pages import BasePage
 from portal.core.thai_calendar import fiscal_year
 from portal.plans.blocks import ChapterBlock
+from portal.plans.fields import NumberField
 
 from .editions import PlanEdition
 from .kinds import PlanKind
+from .states import PlanPageQuerySet
 
 # A year of the common era typed by mistake is far below.
 FISCAL_YEARS = (MinValueValidator(2500), MaxValueValidator(2700))
@@ -42,17 +50,17 @@ class PlanIndexPage(BasePage):
         verbose_name_plural = _("plan indexes")
 
 
-class PlanPage(BasePage):
+class PlanPage(ApprovalGuardedPage, BasePage):
     """One plan: chapters of prose, and tables of direction, projects and indicators."""
 
     kind = models.CharField(
         _("Kind of plan"), max_length=12, choices=PlanKind.choices, default=PlanKind.DIGITAL
     )
-    first_fiscal_year = models.PositiveSmallIntegerField(
-        _("First fiscal year"), default=this_fiscal_year, validators=FISCAL_YEARS
+    first_fiscal_year = NumberField(
+        _("First fiscal year"), default=this_fiscal_year, validators=FISCAL_YEARS, year=True
     )
-    last_fiscal_year = models.PositiveSmallIntegerField(
-        _("Last fiscal year"), default=this_fiscal_year, validators=FISCAL_YEARS
+    last_fiscal_year = NumberField(
+        _("Last fiscal year"), default=this_fiscal_year, validators=FISCAL_YEARS, year=True
     )
     chapters = StreamField([("chapter", ChapterBlock())], verbose_name=_("Chapters"), blank=True)
     vision = models.TextField(_("Vision"), blank=True)
@@ -69,11 +77,19 @@ class PlanPage(BasePage):
 
     parent_page_types = ["plans.PlanIndexPage"]
     subpage_types: list[str] = []
+    objects = PageManager.from_queryset(PlanPageQuerySet)()
     template = "plans/plan_page.html"
 
     class Meta:
         verbose_name = _("plan")
         verbose_name_plural = _("plans")
+
+    @cached_classmethod
+    def get_edit_handler(cls) -> Any:
+        """The tabs of the editor; their form knows this model, so they come later than it."""
+        from portal.plans.panels import plan_tabs
+
+        return plan_tabs().bind_to_model(cls)
 
     @cached_property
     def current_edition(self) -> PlanEdition | None:
@@ -89,3 +105,15 @@ class PlanPage(BasePage):
     def fiscal_years(self) -> range:
         """Every fiscal year (B.E.) of the plan."""
         return range(self.first_fiscal_year, self.last_fiscal_year + 1)
+
+    def approval_document(self) -> ApprovalDocument:
+        """What those who concur and approve read."""
+        from portal.plans.approval import approval_document
+
+        return approval_document(self)
+
+    def redo_choices(self) -> list[tuple[int, str]]:
+        """The steps of the plan's procedure that a return may name."""
+        from portal.plans.template import redo_steps
+
+        return redo_steps(self.kind)

@@ -10,20 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
+from portal.plans.fields import AmountField, DayField, NumberField
+
 from .direction import STRATEGY_NUMBERS
 
 NOTHING = Decimal(0)
 
 
-def _baht(label: object, *, blank: bool) -> models.DecimalField:
-    return models.DecimalField(
-        label,
-        max_digits=14,
-        decimal_places=2,
-        null=True,
-        blank=blank,
-        validators=[MinValueValidator(NOTHING)],
-    )
+def _baht(label: object, *, blank: bool) -> AmountField:
+    at_least = MinValueValidator(NOTHING)
+    return AmountField(label, null=True, blank=blank, validators=[at_least])
 
 
 class ProjectStatus(models.TextChoices):
@@ -40,10 +36,8 @@ class PlanProject(Orderable):
     """One project with its budget by quarter; what an unfinished draft lacks is None."""
 
     plan = ParentalKey("plans.PlanPage", on_delete=models.CASCADE, related_name="projects")
-    number = models.PositiveSmallIntegerField(_("Number"), null=True)
-    strategy_number = models.PositiveSmallIntegerField(
-        _("Strategy number"), null=True, validators=STRATEGY_NUMBERS
-    )
+    number = NumberField(_("Number"), null=True)
+    strategy_number = NumberField(_("Strategy number"), null=True, validators=STRATEGY_NUMBERS)
     name = models.CharField(_("Project"), max_length=255)
     owner = models.CharField(_("Responsible"), max_length=255)
     rationale = models.TextField(_("Principles and reasons"), blank=True)
@@ -56,8 +50,8 @@ class PlanProject(Orderable):
     quarter_2 = _baht(_("Quarter 2 (January to March)"), blank=True)
     quarter_3 = _baht(_("Quarter 3 (April to June)"), blank=True)
     quarter_4 = _baht(_("Quarter 4 (July to September)"), blank=True)
-    starts_on = models.DateField(_("Begins"), null=True)
-    ends_on = models.DateField(_("Ends"), null=True)
+    starts_on = DayField(_("Begins"), null=True)
+    ends_on = DayField(_("Ends"), null=True)
     status = models.CharField(
         _("Status"), max_length=12, choices=ProjectStatus.choices, default=ProjectStatus.PLANNED
     )
