@@ -31,8 +31,9 @@ _LEVELS = {"h2": 2, "h3": 3}
 
 
 def body_blocks(body: Any) -> list[Any]:
-    """What a document prints for a body of blocks."""
-    return [printed for block in body for printed in _PRINTED[block.block_type](block.value)]
+    """What a document prints for a body of blocks; blocks for editors alone are not printed."""
+    known = (block for block in body if block.block_type in _PRINTED)
+    return [printed for block in known for printed in _PRINTED[block.block_type](block.value)]
 
 
 def rich_text_blocks(source: str) -> list[Any]:
@@ -82,12 +83,12 @@ def _runs(node: Any, *, bold: bool = False, italic: bool = False, url: str = "")
     if node.name == "br":
         return [Run("\n", bold, italic, url)]
     bold, italic = bold or node.name in _BOLD, italic or node.name in _ITALIC
-    url = _absolute(str(node.get("href") or "")) if node.name == "a" else url
+    url = absolute(str(node.get("href") or "")) if node.name == "a" else url
     inner = (_runs(child, bold=bold, italic=italic, url=url) for child in node.children)
     return [run for runs in inner for run in runs]
 
 
-def _absolute(url: str) -> str:
+def absolute(url: str) -> str:
     """An address that works on paper and in a file."""
     return urljoin(f"{settings.WAGTAILADMIN_BASE_URL}/", url) if url else ""
 
@@ -132,7 +133,7 @@ def _documents(value: Any) -> list[Any]:
         for each in found
     ]
     items = [
-        [Paragraph([Run(name, url=_absolute(each.url))])]
+        [Paragraph([Run(name, url=absolute(each.url))])]
         for name, each in zip(names, found, strict=True)
     ]
     return [Items(items)] if items else []
@@ -147,7 +148,7 @@ def _links(value: Any) -> list[Any]:
 def _link_address(link: Any) -> str:
     page = link["page"]
     if page is not None and page.live:
-        return _absolute(page.get_url() or "")
+        return absolute(page.get_url() or "")
     return str(link["url"] or "")
 
 

@@ -25,7 +25,7 @@ _NAMED_PROBLEMS = 5
 @hooks.register("register_admin_viewset")
 def lists_of_plans() -> list[ViewSet]:
     """The menu item, and the explorer's list."""
-    return [PlanListingViewSet("plans"), PlanPageViewSet()]
+    return [PlanListingViewSet("plans", url_namespace="plan_list"), PlanPageViewSet()]
 
 
 @hooks.register("register_admin_urls")

@@ -15,9 +15,12 @@ from .indicators import Better, IndicatorYear, PlanIndicator
 from .kinds import PlanKind
 from .pages import PlanIndexPage, PlanPage
 from .projects import PlanAttachment, PlanProject, ProjectStatus
+from .publication import Channel, PublicationChannel
 from .states import PlanState
 
 __all__ = [
+    "Channel",
+    "PublicationChannel",
     "Better",
     "IndicatorYear",
     "PlanAlignment",
