@@ -88,7 +88,7 @@ def _project(row: PlanProject) -> list[str]:
         (_("Strategy number"), row.strategy_number),
         (_("Responsible"), row.owner),
         (_("Principles and reasons"), row.rationale),
-        (_("Objectives"), row.objectives),
+        (_("Objectives of the project"), row.objectives),
         (_("Target in numbers"), row.quantitative_target),
         (_("Target in quality"), row.qualitative_target),
         (_("Budget (baht)"), _NONE if row.budget is None else baht(row.budget)),

@@ -85,14 +85,14 @@ for _metric in (
     Metric(
         "published_resources",
         _("Published resources"),
-        _("resources"),
+        _("items"),
         _published_resources,
         _("Resources that were published by the end of the fiscal year and still are."),
     ),
     Metric(
         "published_platforms",
         _("Published platforms"),
-        _("platforms"),
+        _("items"),
         _published_platforms,
         _("Platforms that were published by the end of the fiscal year and still are."),
     ),

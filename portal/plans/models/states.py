@@ -15,7 +15,7 @@ class PlanState(models.TextChoices):
     """From the first draft to the plan that takes its place."""
 
     DRAFT = "draft", pgettext_lazy("plan", "Draft")
-    WAITING = "waiting", _("Waiting for approval")
+    WAITING = "waiting", pgettext_lazy("plan", "Waiting for approval")
     RETURNED = "returned", _("Returned for improvement")
     APPROVED = "approved", pgettext_lazy("plan", "Approved")
     EDITED = "edited", _("Approved, and being edited")
