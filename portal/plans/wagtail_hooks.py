@@ -14,12 +14,16 @@ from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 
+from . import front_page
 from .admin_views import NewPlanView, NextPlanView, may_add_below
 from .models import PlanIndexPage, PlanPage
 from .rules import Rows, problems
 from .viewsets import PlanListingViewSet, PlanPageViewSet
 
 _NAMED_PROBLEMS = 5
+
+
+hooks.register("front_page_section", front_page.newest_plans, order=50)
 
 
 @hooks.register("register_admin_viewset")
