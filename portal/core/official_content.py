@@ -20,6 +20,7 @@ CELL_INSET = 8.0
 ROW_KEPT_TOGETHER = 500  # clusters in the longest cell of a row that is not cut by a page's end
 _BREAK = "\u200b"
 _NUMBER = re.compile(r"[-+]?[\d๐-๙,.]+ ?%?|-|–|")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ class Table:
             {
                 "heading": breakable(heading, fits[place]),
                 "share": shares[place],
-                "numeric": bool(cells) and all(_NUMBER.fullmatch(row[place]) for row in cells),
+                "numeric": _is_numeric([row[place] for row in cells]),
             }
             for place, heading in enumerate(self.headings)
         ]
@@ -248,10 +249,15 @@ def _shares(rows: Sequence[Sequence[str]], size: float) -> list[float]:
     return [low + spare * part / sum(wanted) for low, part in zip(least, wanted, strict=True)]
 
 
+def _is_numeric(column: Sequence[str]) -> bool:
+    """Whether a column holds figures, which stand at the right."""
+    return any(map(_DIGIT.search, column)) and all(map(_NUMBER.fullmatch, column))
+
+
 def _typical(column: Iterable[str]) -> float:
-    """How much text a column holds: the square root keeps a long one from taking all."""
+    """How much text a column holds; the power keeps a long one from taking all."""
     lengths = sorted(_clusters(text) for text in column)
-    return float(lengths[len(lengths) * 9 // 10]) ** 0.5 if lengths else 0.0
+    return float(lengths[len(lengths) * 9 // 10]) ** 0.75 if lengths else 0.0
 
 
 def _longest_word(column: Iterable[str]) -> int:

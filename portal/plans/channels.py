@@ -44,7 +44,9 @@ class Line:
 
 
 @receiver(post_save, sender=PlanEdition, dispatch_uid="plans-publish-edition")
-def begin_publishing(instance: PlanEdition, created: bool, raw: bool = False, **kwargs: Any) -> None:
+def begin_publishing(
+    instance: PlanEdition, created: bool, raw: bool = False, **kwargs: Any
+) -> None:
     """A new edition gets its checklist at once and its PDF in the background."""
     if raw or not created:
         return

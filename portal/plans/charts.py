@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from .figures import Amount, YearResult, number
 from .models import PlanIndicator
 
-WIDTH, ROW, TOP = 640, 52, 4
+WIDTH, ROW, TOP = 360, 56, 4
 _BAR = 22
-_ROOM_FOR_FIGURES = 150
+_ROOM_FOR_FIGURES = 96
 
 
 def bars(name: str, title: str, amounts: Sequence[Amount]) -> SafeString:
@@ -108,4 +108,4 @@ def _length(value: Decimal, most: Decimal) -> int:
 
 def _short(label: str) -> str:
     """What fits above a bar; the table beside the chart has the whole of it."""
-    return label if len(label) <= 70 else label[:68] + "…"
+    return label if len(label) <= 46 else label[:44] + "…"

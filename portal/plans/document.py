@@ -115,7 +115,10 @@ def _direction(plan: PlanPage) -> list[Any]:
 def _strategies(plan: PlanPage) -> list[Any]:
     blocks: list[Any] = []
     for row in plan.strategies.all():
-        title = _("Strategy %(number)s %(title)s") % {"number": row.number or "", "title": row.title}
+        title = _("Strategy %(number)s %(title)s") % {
+            "number": row.number or "",
+            "title": row.title,
+        }
         blocks += [Heading(title, 2), *paragraphs(row.description)]
     return blocks
 
@@ -124,9 +127,7 @@ def _budget(plan: PlanPage) -> list[Any]:
     rows = [[each.number, each.label, baht(each.baht)] for each in budget_by_strategy(plan)]
     rows.append(["", _("Total"), baht(total_budget(plan))])
     headings = [_("No."), _("Strategy"), _("Budget (baht)")]
-    by_strategy = Table(
-        headings, rows, _("Budget by strategy (baht)"), frozenset({len(rows) - 1})
-    )
+    by_strategy = Table(headings, rows, _("Budget by strategy (baht)"), frozenset({len(rows) - 1}))
     return [by_strategy, table(budget_sheet(plan))]
 
 

@@ -73,7 +73,7 @@ def try_again(edition: PlanEdition) -> None:
 
 
 def _is_there(edition: PlanEdition) -> bool:
-    return bool(edition.pdf) and default_storage.exists(edition.pdf.name)
+    return bool(edition.pdf) and default_storage.exists(str(edition.pdf.name))
 
 
 def _make(edition: PlanEdition) -> str:

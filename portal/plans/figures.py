@@ -134,7 +134,9 @@ def budget_sheet(plan: PlanPage) -> Sheet:
     rows.append(["", "", _("Total"), *sums, baht(total_budget(plan)), ""])
     headings = [_("No."), _("Strategy"), _("Project"), *(each.label for each in quarters)]
     headings += [_("Budget (baht)"), _("Responsible")]
-    return Sheet(_("Budget by project and quarter (baht)"), headings, rows, frozenset({len(projects)}))
+    return Sheet(
+        _("Budget by project and quarter (baht)"), headings, rows, frozenset({len(projects)})
+    )
 
 
 def indicator_sheet(plan: PlanPage, *, with_live: bool) -> Sheet:
@@ -150,10 +152,15 @@ def indicator_sheet(plan: PlanPage, *, with_live: bool) -> Sheet:
             number(year.result),
         ]
         for indicator in plan.indicators.all()
-        for year in results_of(indicator, with_live=with_live)
-        or [YearResult(None, None, None)]
+        for year in results_of(indicator, with_live=with_live) or [YearResult(None, None, None)]
     ]
-    headings = [_("Strategy"), _("Indicator"), _("Unit"), _("Baseline"), _("Fiscal year")]
+    headings = [
+        _("Strategy"),
+        _("Indicator"),
+        _("Unit of measure"),
+        _("Baseline"),
+        _("Fiscal year"),
+    ]
     return Sheet(_("Indicators and targets"), [*headings, _("Target"), _("Result")], rows)
 
 

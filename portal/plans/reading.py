@@ -60,9 +60,7 @@ def _filled(plan: PlanPage, parts: Iterable[str]) -> tuple[str, ...]:
 _HAS: dict[str, Callable[[PlanPage], bool]] = {
     "alignments": lambda plan: plan.alignments.exists(),
     "swot": lambda plan: plan.swot_points.exists(),
-    "direction": lambda plan: bool(
-        plan.vision or plan.missions.exists() or plan.goals.exists()
-    ),
+    "direction": lambda plan: bool(plan.vision or plan.missions.exists() or plan.goals.exists()),
     "strategies": lambda plan: plan.strategies.exists(),
     "indicators": lambda plan: plan.indicators.exists(),
     "budget": lambda plan: plan.projects.exists(),

@@ -19,9 +19,8 @@ from .publication import Channel, PublicationChannel
 from .states import PlanState
 
 __all__ = [
-    "Channel",
-    "PublicationChannel",
     "Better",
+    "Channel",
     "IndicatorYear",
     "PlanAlignment",
     "PlanAttachment",
@@ -36,6 +35,7 @@ __all__ = [
     "PlanState",
     "PlanStrategy",
     "ProjectStatus",
+    "PublicationChannel",
     "SwotKind",
     "SwotPoint",
 ]
