@@ -24,7 +24,7 @@ _TONES = "\u0e48\u0e49\u0e4a\u0e4b"
 _TOKEN = re.compile(
     rb"/(?P<font>\w+) [\d.]+ Tf"
     rb"|<<(?P<facts>(?:[^<>]|<[0-9A-F]*>)*)>>BDC|(?P<end>EMC)|(?P<begin>BMC|BDC)"
-    rb"|\((?P<shown>(?:[^()\\]|\\.)*)\)",
+    rb"|\((?P<shown>(?:[^()\\]|\\.)*)\)|<(?P<hex>[0-9A-Fa-f]+)>",
     re.DOTALL,
 )
 _NOTE = re.compile(rb"/ActualText<([0-9A-F]*)>")
@@ -134,9 +134,9 @@ def _drawn(data: bytes, fonts: dict[str, _Font]) -> Iterator[tuple[_Font, str, i
     font: _Font | None = None
     notes: list[str] = []
     for found in _TOKEN.finditer(data):
-        if found["shown"] is not None and font is not None:
+        if (found["shown"] is not None or found["hex"] is not None) and font is not None:
             noted = notes[-1] if notes else ""
-            yield from ((font, noted, glyph) for glyph in _glyphs(found["shown"]))
+            yield from ((font, noted, glyph) for glyph in _glyphs(found))
         elif found["font"] is not None:
             font = fonts[found["font"].decode()]
         elif found["end"] is not None:
@@ -158,8 +158,13 @@ def _continues(cluster: _Cluster, font: _Font, glyph: int, text: str) -> bool:
     )
 
 
-def _glyphs(shown: bytes) -> list[int]:
-    raw = _ESCAPE.sub(_unescape, shown) if b"\\" in shown else shown
+def _glyphs(found: re.Match[bytes]) -> list[int]:
+    """The numbers in a string, two bytes each; it is written as letters or in hexadecimal."""
+    shown = found["shown"]
+    if shown is None:
+        raw = bytes.fromhex(found["hex"].decode())
+    else:
+        raw = _ESCAPE.sub(_unescape, shown) if b"\\" in shown else shown
     return [int.from_bytes(raw[at : at + 2], "big") for at in range(0, len(raw), 2)]
 
 
