@@ -80,8 +80,11 @@ _ACTS = _each("approvals", "view", "approvalact")
 _ANNOUNCED = _each("plans", "view", "publicationchannel")
 _ANNOUNCING = _each("plans", "view change", "publicationchannel")
 _SEARCH = _each("search", "add change view", "querysynonym pin")
-_MEDIA = _each("core", "add choose", "siteimage sitedocument")
-_MEDIA_ALL = _MEDIA | _each("core", "change", "siteimage sitedocument")
+# Wagtail asks for the rights to its own image and document, whichever models stand in for them.
+_MEDIA = _each("wagtailimages", "add choose", "image") | _each(
+    "wagtaildocs", "add choose", "document"
+)
+_MEDIA_ALL = _MEDIA | frozenset({"wagtailimages.change_image", "wagtaildocs.change_document"})
 
 
 @dataclass(frozen=True)

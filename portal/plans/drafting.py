@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from portal.core.thai_calendar import to_thai_digits
+from portal.core.thai_calendar import long_date, to_thai_digits
 
 from . import template
 from .models import PlanAlignment, PlanIndexPage, PlanPage, ProjectStatus
@@ -44,7 +44,7 @@ def draft_from_template(
         owner=user,
     )
     plan.alignments = [
-        PlanAlignment(reference=reference, valid_until=until, sort_order=place)
+        _alignment(reference, until, place)
         for place, (reference, until) in enumerate(template.references(kind))
     ]
     return _add(index, plan, user)
@@ -73,6 +73,14 @@ def copy_as_next(source: PlanPage, user: Any = None) -> PlanPage:
     )
     copied.first_fiscal_year, copied.last_fiscal_year, copied.owner = first, last, user
     return _add(source.get_parent().specific, copied, user)
+
+
+def _alignment(reference: str, until: date | None, place: int) -> PlanAlignment:
+    """A row of the table; one that is over says so, for the author to name what took its place."""
+    row = PlanAlignment(reference=reference, valid_until=until, sort_order=place)
+    if until is not None and row.has_expired:
+        row.relation = f"สิ้นอายุแล้วเมื่อ {long_date(until)}"
+    return row
 
 
 def _add(index: PlanIndexPage, plan: PlanPage, user: Any) -> PlanPage:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Exists, OuterRef
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
+from wagtail.admin.views.pages.usage import ContentTypeUseView
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 
+from portal.approvals.models import ApprovalAct
+
+from .admin_views import may_add_below
 from .filters import PlanFilterSet
-from .models import PlanPage, PlanState
+from .models import PlanIndexPage, PlanPage, PlanState
 
 
 def fiscal_years(plan: PlanPage) -> str:
@@ -27,7 +35,7 @@ def state_label(plan: Any) -> str:
     run = plan.current_workflow_state if state == PlanState.WAITING else None
     if run is None or run.current_task_state is None:
         return str(state.label)
-    return _now("Waiting: %(level)s") % {"level": run.current_task_state.task.name}
+    return gettext("Waiting: %(level)s") % {"level": run.current_task_state.task.name}
 
 
 _COLUMNS = [
@@ -62,7 +70,12 @@ class PlanListingMixin:
 
     def annotate_queryset(self, pages: Any) -> Any:
         """Fetch the states along."""
-        return super().annotate_queryset(pages.with_state())  # type: ignore[misc]
+        acts = ApprovalAct.objects.filter(
+            content_type=ContentType.objects.get_for_model(PlanPage),
+            object_id=Cast(OuterRef("pk"), CharField()),
+        )
+        plans = pages.with_state().annotate(was_acted_on=Exists(acts))
+        return super().annotate_queryset(plans)  # type: ignore[misc]
 
     def search_queryset(self, queryset: Any) -> Any:
         """Find a part of the title, which Thai writes without spaces."""
@@ -71,11 +84,22 @@ class PlanListingMixin:
 
 
 class PlanIndexView(PlanListingMixin, IndexView):
-    """All plans."""
+    """All plans; a new one begins with the template."""
+
+    add_item_label = _("New plan from the template")
+
+    def get_add_url(self) -> str | None:
+        """The template for whoever may add plans."""
+        index = PlanIndexPage.objects.first()
+        return reverse("plans_new") if may_add_below(index, self.request.user) else None
 
 
 class PlanExplorerView(PlanListingMixin, ExplorableIndexView):
     """The plans below their index, in the explorer."""
+
+
+class PlanUseView(PlanListingMixin, ContentTypeUseView):
+    """The pages of this type, in Wagtail's report on page types."""
 
 
 class PlanListingViewSet(PageListingViewSet):
@@ -96,5 +120,6 @@ class PlanPageViewSet(PageViewSet):
 
     model = PlanPage
     index_view_class = PlanExplorerView
+    content_type_use_view_class = PlanUseView
     columns = _COLUMNS
     filterset_class = PlanFilterSet

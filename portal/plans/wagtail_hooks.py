@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -112,6 +112,6 @@ def say_what_is_left(request: HttpRequest, page: Any) -> None:
     shown = " · ".join(found[:_NAMED_PROBLEMS])
     more = len(found) - _NAMED_PROBLEMS
     if more > 0:
-        shown += " · " + _now("and %(number)s more") % {"number": more}
-    text = _now("Saved. To be put right before it can be submitted: %(problems)s")
+        shown += " · " + gettext("and %(number)s more") % {"number": more}
+    text = gettext("Saved. To be put right before it can be submitted: %(problems)s")
     messages.warning(request, text % {"problems": shown})

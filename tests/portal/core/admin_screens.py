@@ -12,6 +12,7 @@ from unittest import mock
 from urllib.parse import urlsplit
 
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
@@ -28,18 +29,21 @@ from wagtail.models import (
     Site,
     Task,
     Workflow,
+    WorkflowContentType,
 )
 
 from catalog.models import Collection as ResourceCollection
 from catalog.models import Indicator
 from courses.models import LessonPin, TimetableException
-from portal.core.groups import apply_groups
+from portal.approvals.workflows import apply_levels
+from portal.core.groups import apply_groups, group_name
 from portal.core.models import AcademicTerm, HolidayYear, OfficeHoliday
 from portal.core.workflows import apply_workflows
 from portal.home.models import HomePage, NewsIndexPage, NewsPage, StandardPage
 from portal.schools.models import Cluster
 from search.models import Pin, QuerySynonym
 from tests import factories
+from tests.portal.plans.admin_content import make_plans
 
 THAI = re.compile("[\u0e00-\u0e7f]")
 # What a page of the admin asks for: links, forms, and addresses in its scripts' data.
@@ -176,6 +180,7 @@ class Content:
         self.make_entries()
         self.make_tables()
         self.make_settings()
+        self.make_approval()
 
     def make_files(self) -> None:
         """Two images, two documents, a collection of files inside another."""
@@ -192,8 +197,8 @@ class Content:
 
     def make_pages(self) -> None:
         """A published page with a past, and one in each state that the admin knows."""
-        root = Page.get_first_root_node()
-        self.home = root.add_child(instance=HomePage(title="หน้าแรก", slug="front"))
+        home = HomePage(title="หน้าแรก", slug="front")
+        self.home = Page.get_first_root_node().add_child(instance=home)
         Site.objects.update(root_page=self.home)
         self.page = self.add_page("เกี่ยวกับเรา")
         self.page.title = "เกี่ยวกับหน่วยงาน"
@@ -207,13 +212,13 @@ class Content:
         self.locked = self.add_page("ล็อก", locked=True, locked_at=timezone.now())
         Page.objects.filter(pk=self.locked.pk).update(locked_by=self.user)
         self.draft = self.add_page("ร่าง", live=False)
-        self.draft.save_revision(user=self.user, log_action=True)
         self.draft.get_workflow().start(self.draft, self.user)
         PageViewRestriction.objects.create(
             page=self.locked, restriction_type=PageViewRestriction.LOGIN
         )
         self.news = self.home.add_child(instance=NewsIndexPage(title="ข่าว"))
         self.news.add_child(instance=NewsPage(title="ข่าวแรก"))
+        make_plans(self.home, self.user)
 
     def add_page(self, title: str, **fields: Any) -> StandardPage:
         """A page of prose below the home page, with its first revision."""
@@ -282,3 +287,14 @@ class Content:
         self.colleague.groups.add(Group.objects.first())
         Workflow.objects.create(name="เลิกใช้", active=False)
         Task.objects.create(name="งานที่เลิกใช้", active=False)
+
+    def make_approval(self) -> None:
+        """A collection that waits for the formal act of a level, of which the reader is one."""
+        kind = ContentType.objects.get_for_model(ResourceCollection)
+        WorkflowContentType.objects.create(content_type=kind, workflow=apply_levels())
+        self.user.groups.add(Group.objects.get(name=group_name("group_head")))
+        self.listed = ResourceCollection(slug="list", name_th="รายการสื่อ", live=False)
+        self.listed.save()
+        self.listed.save_revision(user=self.colleague, log_action=True)
+        self.listed.get_workflow().start(self.listed, self.colleague)
+        self.entries.append(self.listed)
