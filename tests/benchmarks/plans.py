@@ -57,7 +57,9 @@ def main() -> None:
         file = seconds(lambda edition=edition: edition_document(edition).as_pdf())
         pages = len(PdfReader(edition.pdf.open()).pages)
         size = len(Client().get(address).content) / 1024
-        print(f"{pages} pages: web page {page:.2f} s ({size:.0f} KB), PDF {file:.2f} s of processor")
+        print(
+            f"{pages} pages: web page {page:.2f} s ({size:.0f} KB), PDF {file:.2f} s of processor"
+        )
         told[length] = (page, file)
     short, long = told.values()
     print(f"ratio long to short: web page {long[0] / short[0]:.1f}, PDF {long[1] / short[1]:.1f}")

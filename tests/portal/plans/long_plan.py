@@ -70,9 +70,7 @@ def _chapter(
 ) -> dict[str, Any]:
     body: list[dict[str, Any]] = []
     for number in range(1, size * 2 + 1):
-        body.append(
-            {"type": "heading", "value": {"text": f"ข้อ {place}.{number}", "size": "h2"}}
-        )
+        body.append({"type": "heading", "value": {"text": f"ข้อ {place}.{number}", "size": "h2"}})
         text = "".join(f"<p>{chance.choice(lines)}</p>" for _n in range(3))
         body.append({"type": "paragraph", "value": text + f"<ul><li>{lines[3]}</li></ul>"})
     body.append({"type": "table", "value": _table(size * 6, chance, lines)})

@@ -75,9 +75,7 @@ def test_a_visitor_is_asked_to_sign_in(client: Any, edition: PlanEdition) -> Non
 
 
 @pytest.mark.parametrize("channel", ["web", "pdf", "rss", "nothing"])
-def test_facts_cannot_be_ticked_by_hand(
-    office: Office, edition: PlanEdition, channel: str
-) -> None:
+def test_facts_cannot_be_ticked_by_hand(office: Office, edition: PlanEdition, channel: str) -> None:
     answer = office.client("working_group").post(address_of(edition), ticked(channel))
 
     assert answer.status_code in {302, 403, 404}
