@@ -1,4 +1,4 @@
-"""How a page of prose is described to the search; rooms with page types of their own build on it."""
+"""How a page of prose is described to the search; rooms build their own page types on it."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class PlanParameters(Schema, extra="forbid"):
 
 
 class PlanRow(Schema):
-    """A published plan; `edition` is the one in force, `superseded` says that another replaced it."""
+    """A published plan; `edition` is the one in force, `superseded`: another plan replaced it."""
 
     id: int
     url: str

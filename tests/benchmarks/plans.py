@@ -2,8 +2,8 @@
 
     python tests/benchmarks/plans.py        PLAN_PAGES=50 for another length
 
-It makes a database in a temporary folder. CPU seconds are told, and the ratio to a plan of a tenth of
-the length, which is what may be compared between machines.
+It makes a database in a temporary folder. CPU seconds are told, and the ratio to a plan of a
+tenth of the length, which is what may be compared between machines.
 """
 
 from __future__ import annotations
@@ -57,12 +57,10 @@ def main() -> None:
         file = seconds(lambda edition=edition: edition_document(edition).as_pdf())
         pages = len(PdfReader(edition.pdf.open()).pages)
         size = len(Client().get(address).content) / 1024
-        print(
-            f"{pages} pages: web page {page:.2f} s ({size:.0f} KB), PDF {file:.2f} s of processor"
-        )
+        print(f"{pages} pages: web page {page:.2f} s ({size:.0f} KB), PDF {file:.2f} s")  # noqa: T201
         told[length] = (page, file)
     short, long = told.values()
-    print(f"ratio long to short: web page {long[0] / short[0]:.1f}, PDF {long[1] / short[1]:.1f}")
+    print(f"ratio long to short: web page {long[0] / short[0]:.1f}, PDF {long[1] / short[1]:.1f}")  # noqa: T201
 
 
 if __name__ == "__main__":

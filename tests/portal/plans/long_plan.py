@@ -30,7 +30,7 @@ def long_plan(pages: int, seed: int = 1) -> dict[str, Any]:
     """The fields of a plan whose PDF has about this many pages."""
     chance, lines = random.Random(seed), sentences()  # noqa: S311  no secret
     roles = list(ChapterRole)
-    size = max(1, pages // 10)
+    size = max(1, pages // 18)
     return {
         "title": f"แผนพัฒนาคุณภาพด้านเทคโนโลยีดิจิทัล {pages} หน้า",
         "slug": f"plan-of-{pages}-pages",
@@ -52,7 +52,7 @@ def long_plan(pages: int, seed: int = 1) -> dict[str, Any]:
                 rationale="\n\n".join(chance.sample(lines, 2)),
                 objectives=chance.choice(lines),
             )
-            for number in range(1, pages // 3 + 2)
+            for number in range(1, pages // 5 + 2)
         ],
         "indicators": [
             indicator(
@@ -60,7 +60,7 @@ def long_plan(pages: int, seed: int = 1) -> dict[str, Any]:
                 name=chance.choice((*lines, *HARD))[:200],
                 years=[{"fiscal_year": 2570, "target": "80.00", "actual": "1234567.25"}],
             )
-            for _number in range(pages // 3 + 2)
+            for _number in range(pages // 5 + 2)
         ],
     }
 
