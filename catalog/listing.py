@@ -16,7 +16,7 @@ from catalog.paging import page_or_404
 
 @dataclass(frozen=True)
 class FilteredList:
-    """A list as its page shows it; `counted` is "platforms", "resources" or "courses"."""
+    """A list as its page shows it; `counted` names what stands in it, e.g. "platforms"."""
 
     template: str
     counted: str

@@ -76,6 +76,9 @@ _HEAD = (
 )
 # Whoever takes part in formal approvals may read what was signed; nobody writes it by hand.
 _ACTS = _each("approvals", "view", "approvalact")
+# Where approved plans were announced: the working group notes it, those above it look.
+_ANNOUNCED = _each("plans", "view", "publicationchannel")
+_ANNOUNCING = _each("plans", "view change", "publicationchannel")
 _SEARCH = _each("search", "add change view", "querysynonym pin")
 # Wagtail asks for the rights to its own image and document, whichever models stand in for them.
 _MEDIA = _each("wagtailimages", "add choose", "image") | _each(
@@ -103,17 +106,19 @@ _EDIT_PAGES = frozenset({"add_page", "change_page"})
 ROLES: dict[str, Role] = {
     "editor": Role("บรรณาธิการ", _ADMIN | _CURATE, _EDIT_PAGES, _MEDIA),
     "working_group": Role(
-        "คณะทำงาน", _ADMIN | _CURATE | _PUBLISH | _SEARCH | _ACTS, _EDIT_PAGES, _MEDIA
+        "คณะทำงาน", _ADMIN | _CURATE | _PUBLISH | _SEARCH | _ACTS | _ANNOUNCING, _EDIT_PAGES, _MEDIA
     ),
     "group_head": Role(
         "ผู้อำนวยการกลุ่ม",
-        _ADMIN | _CURATE | _PUBLISH | _HEAD | _SEARCH | _ACTS,
+        _ADMIN | _CURATE | _PUBLISH | _HEAD | _SEARCH | _ACTS | _ANNOUNCING,
         _EDIT_PAGES | {"publish_page"},
         _MEDIA_ALL,
     ),
-    "deputy_director": Role("รองผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา", _ADMIN | _VIEW | _ACTS),
-    "director": Role("ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา", _ADMIN | _VIEW | _ACTS),
-    "reporting_staff": Role("ผู้รายงานผล", _ADMIN | _VIEW_CATALOGUE_AND_SCHOOLS),
+    "deputy_director": Role(
+        "รองผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา", _ADMIN | _VIEW | _ACTS | _ANNOUNCED
+    ),
+    "director": Role("ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา", _ADMIN | _VIEW | _ACTS | _ANNOUNCED),
+    "reporting_staff": Role("ผู้รายงานผล", _ADMIN | _VIEW_CATALOGUE_AND_SCHOOLS | _ANNOUNCED),
 }
 
 

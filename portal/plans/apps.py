@@ -15,4 +15,4 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to approvals, and make the portal's own figures known."""
-        from . import portal_metrics, receivers  # noqa: F401
+        from . import channels, portal_metrics, receivers  # noqa: F401

@@ -13,7 +13,9 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogActionRegistry
 
+from . import front_page, publication_views
 from .admin_views import NewPlanView, NextPlanView, may_add_below
 from .models import PlanIndexPage, PlanPage
 from .rules import Rows, problems
@@ -22,10 +24,13 @@ from .viewsets import PlanListingViewSet, PlanPageViewSet
 _NAMED_PROBLEMS = 5
 
 
+hooks.register("front_page_section", front_page.newest_plans, order=50)
+
+
 @hooks.register("register_admin_viewset")
 def lists_of_plans() -> list[ViewSet]:
     """The menu item, and the explorer's list."""
-    return [PlanListingViewSet("plans"), PlanPageViewSet()]
+    return [PlanListingViewSet("plans", url_namespace="plan_list"), PlanPageViewSet()]
 
 
 @hooks.register("register_admin_urls")
@@ -34,6 +39,16 @@ def pages() -> list[URLPattern]:
     return [
         path("plans/new/", NewPlanView.as_view(), name="plans_new"),
         path("plans/<int:pk>/next/", NextPlanView.as_view(), name="plans_next"),
+        path(
+            "plans/<int:pk>/publication/<int:number>/",
+            publication_views.publication,
+            name="plans_publication",
+        ),
+        path(
+            "plans/<int:pk>/publication/<int:number>/letter.pdf",
+            publication_views.letter_file,
+            name="plans_publication_letter",
+        ),
     ]
 
 
@@ -57,6 +72,32 @@ def buttons(
             icon_name="copy",
             priority=25,
         )
+
+
+@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_listing_more_buttons")
+def publication_button(
+    page: Any, user: Any, next_url: str | None = None, view_name: str | None = None
+) -> Iterator[Button]:
+    """From an approved plan to its checklist."""
+    edition = publication_views.latest_edition(page)
+    if edition is not None and publication_views.may_see_checklist(user):
+        url = reverse("plans_publication", args=[edition.page_id, edition.number])
+        yield Button(_("Publication in every channel"), url, icon_name="globe", priority=30)
+
+
+@hooks.register("construct_homepage_panels")
+def unfinished_publication(request: HttpRequest, panels: list[Any]) -> None:
+    """What is left to announce."""
+    panels.append(publication_views.UnfinishedPublication())
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    """What was noted on a checklist stands in the history of the plan."""
+    actions.register_action(
+        "plans.publication", _("Publication"), _("Noted on the publication checklist")
+    )
 
 
 @hooks.register("after_create_page")

@@ -15,10 +15,12 @@ from .indicators import Better, IndicatorYear, PlanIndicator
 from .kinds import PlanKind
 from .pages import PlanIndexPage, PlanPage
 from .projects import PlanAttachment, PlanProject, ProjectStatus
+from .publication import Channel, PublicationChannel
 from .states import PlanState
 
 __all__ = [
     "Better",
+    "Channel",
     "IndicatorYear",
     "PlanAlignment",
     "PlanAttachment",
@@ -33,6 +35,7 @@ __all__ = [
     "PlanState",
     "PlanStrategy",
     "ProjectStatus",
+    "PublicationChannel",
     "SwotKind",
     "SwotPoint",
 ]

@@ -50,6 +50,12 @@ class PlanIndexPage(BasePage):
         verbose_name = _("plan index")
         verbose_name_plural = _("plan indexes")
 
+    def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """The filtered list of published plans."""
+        from portal.plans.views import plan_list
+
+        return plan_list(self, request)
+
 
 class PlanPage(ApprovalGuardedPage, BasePage):
     """One plan: chapters of prose, and tables of direction, projects and indicators."""
@@ -110,6 +116,12 @@ class PlanPage(ApprovalGuardedPage, BasePage):
     def fiscal_years(self) -> range:
         """Every fiscal year (B.E.) of the plan."""
         return range(self.first_fiscal_year, self.last_fiscal_year + 1)
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the approved edition, which is what the public sees; a preview shows the draft."""
+        from portal.plans.showing import plan_context
+
+        return {**super().get_context(request, *args, **kwargs), **plan_context(self, request)}
 
     def approval_document(self) -> ApprovalDocument:
         """What those who concur and approve read."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -24,6 +24,22 @@ class PlanState(models.TextChoices):
 
 class PlanPageQuerySet(PageQuerySet):
     """Plans for lists."""
+
+    def published(self) -> PlanPageQuerySet:
+        """What anybody may read: approved, not withdrawn, behind no restriction."""
+        editions = self.model.editions.rel.related_model.objects.filter(page=OuterRef("pk"))
+        return self.live().public().filter(Exists(editions))
+
+    def for_listing(self) -> PlanPageQuerySet:
+        """Note the number and day of the current edition, and whether another plan replaced it."""
+        editions = self.model.editions.rel.related_model.objects.filter(page=OuterRef("pk"))
+        newest = editions.order_by("-number")
+        replacing = self.model._base_manager.filter(replaces=OuterRef("pk"), live=True)
+        return self.annotate(
+            edition_number=Subquery(newest.values("number")[:1]),
+            approved_at=Subquery(newest.values("approved_at")[:1]),
+            was_replaced=Exists(replacing),
+        )
 
     def with_state(self) -> PlanPageQuerySet:
         """Note on every plan how far it is, as `state`."""
