@@ -42,7 +42,7 @@ def _about() -> ObjectList:
         [
             FieldPanel("change_note"),
             MultiFieldPanel(_fields("name_th", "name_en", "document_code"), heading=_("Name")),
-            MultiFieldPanel(_fields("unit_th", "unit_en"), heading=_("Unit")),
+            MultiFieldPanel(_fields("unit_th", "unit_en"), heading=_("Unit of the office")),
             MultiFieldPanel(kpi, heading=Section.KPI.label),
         ],
         heading=_("About the procedure"),

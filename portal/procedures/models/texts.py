@@ -125,7 +125,7 @@ class ProcedureReference(SeedRow):
 class Section(models.TextChoices):
     """The parts of the page, which notes can stand beside."""
 
-    OBJECTIVES = "objectives", _("Objectives")
+    OBJECTIVES = "objectives", _("Objectives of the work")
     SCOPE = "scope", _("Scope")
     DEFINITIONS = "definitions", _("Definitions")
     NARRATIVE = "narrative", _("Steps of the work")
