@@ -19,6 +19,7 @@ from courses.sitemaps import sitemaps as courses_sitemaps
 from portal.api import api
 from portal.home import views
 from portal.plans.sitemaps import sitemaps as plans_sitemaps
+from portal.procedures.sitemaps import sitemaps as procedures_sitemaps
 
 handler400 = "portal.home.views.bad_request"
 handler403 = "portal.home.views.permission_denied"
@@ -34,7 +35,13 @@ class FaviconView(RedirectView):
         return static_file("img/favicon.svg")
 
 
-sitemaps = {"pages": PageSitemap, **catalog_sitemaps, **courses_sitemaps, **plans_sitemaps}
+sitemaps = {
+    "pages": PageSitemap,
+    **catalog_sitemaps,
+    **courses_sitemaps,
+    **procedures_sitemaps,
+    **plans_sitemaps,
+}
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -53,6 +60,7 @@ urlpatterns += i18n_patterns(
     path("", include("courses.urls")),
     path("", include("portal.schools.urls")),
     path("", include("portal.approvals.urls")),
+    path("", include("portal.procedures.urls")),
     path("", include("portal.home.urls")),
     path("", include("portal.plans.urls")),
     path("", include(wagtail_urls)),

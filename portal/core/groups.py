@@ -45,6 +45,7 @@ _VIEW = (
     | _each("courses", "view", f"{_TAUGHT} {_TIMETABLE} channel")
     | _each("schools", "view", "school district cluster")
     | _each("core", "view", f"sitesettings {_CALENDAR}")
+    | _each("procedures", "view", "procedureversion")
 )
 _VIEW_CATALOGUE_AND_SCHOOLS = frozenset(name for name in _VIEW if not name.startswith("core."))
 _CURATE = (
@@ -52,6 +53,7 @@ _CURATE = (
     | _each("catalog", "view", _TABLES)
     | _each("courses", "add change", f"{_TAUGHT} unit")
     | _each("courses", "view", f"{_TIMETABLE} channel")
+    | _each("procedures", "view", "procedureversion")
 )
 # What is on air has no draft: it is on every calendar at once, so those who publish keep it.
 _PUBLISH = (
@@ -62,6 +64,8 @@ _PUBLISH = (
     | _each("courses", "change", "channel")
     # Registrations may hold names: only those who run a training see them and note who came.
     | _each("courses", "view change", "trainingregistration")
+    # Drafts of procedures; what is published is closed to everybody.
+    | _each("procedures", "change", "procedureversion")
 )
 _HEAD = (
     _each("catalog", "delete", f"{_ENTRIES} provider indicator")
@@ -73,6 +77,7 @@ _HEAD = (
     | _each("core", "add change delete", _CALENDAR)
     | _each("core", "change", "sitesettings")
     | _each("search", "delete", "querysynonym pin")
+    | _each("procedures", "publish delete", "procedureversion")
 )
 # Whoever takes part in formal approvals may read what was signed; nobody writes it by hand.
 _ACTS = _each("approvals", "view", "approvalact")
