@@ -16,7 +16,7 @@ from .thai_calendar import BUDDHIST_OFFSET, TermDates
 from .working_days import PACKAGED_YEARS
 
 
-def _in_common_era(day: date | None) -> date | None:
+def in_common_era(day: date | None) -> date | None:
     """Refuse a day whose year was typed in the Buddhist era, naming the year that was meant."""
     if day is None or day.year in PACKAGED_YEARS:
         return day
@@ -29,7 +29,7 @@ def _in_common_era(day: date | None) -> date | None:
     raise ValidationError(message)
 
 
-def _in_buddhist_era(year: int) -> int:
+def in_buddhist_era(year: int) -> int:
     """Refuse a year that was typed in the common era, naming the year that was meant."""
     if year - BUDDHIST_OFFSET in PACKAGED_YEARS:
         return year
@@ -47,7 +47,7 @@ class OfficeHolidayForm(WagtailAdminModelForm):
 
     def clean_date(self) -> date | None:
         """Take a day of the common era only."""
-        return _in_common_era(self.cleaned_data["date"])
+        return in_common_era(self.cleaned_data["date"])
 
 
 class HolidayYearForm(WagtailAdminModelForm):
@@ -55,7 +55,7 @@ class HolidayYearForm(WagtailAdminModelForm):
 
     def clean_year(self) -> int:
         """Take a year of the Buddhist era only."""
-        return _in_buddhist_era(self.cleaned_data["year"])
+        return in_buddhist_era(self.cleaned_data["year"])
 
     def save(self, commit: bool = True) -> Any:
         """Note who confirmed and when; confirming again counts anew."""
@@ -69,15 +69,15 @@ class AcademicTermForm(WagtailAdminModelForm):
 
     def clean_academic_year(self) -> int:
         """Take a year of the Buddhist era only."""
-        return _in_buddhist_era(self.cleaned_data["academic_year"])
+        return in_buddhist_era(self.cleaned_data["academic_year"])
 
     def clean_first_day(self) -> date | None:
         """Take a day of the common era only."""
-        return _in_common_era(self.cleaned_data["first_day"])
+        return in_common_era(self.cleaned_data["first_day"])
 
     def clean_last_day(self) -> date | None:
         """Take a day of the common era only."""
-        return _in_common_era(self.cleaned_data["last_day"])
+        return in_common_era(self.cleaned_data["last_day"])
 
     def clean(self) -> dict[str, Any]:
         """Refuse a first term that does not end before the second begins."""

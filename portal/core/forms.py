@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import filetype
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
@@ -29,14 +30,30 @@ def content_family(head: bytes) -> str:
     return "" if b"\x00" in head else "text"
 
 
+def _refuse_too_large(file: Any) -> None:
+    if file.size > settings.DOCUMENT_MAX_MB * 2**20:
+        raise ValidationError(
+            _(
+                "“%(name)s” has %(size)s MB; %(limit)s MB are allowed. Make it smaller, for example "
+                "by saving it as PDF with smaller pictures or in several parts, and upload it again."
+            )
+            % {
+                "name": file.name,
+                "size": f"{file.size / 2**20:.1f}",
+                "limit": settings.DOCUMENT_MAX_MB,
+            }
+        )
+
+
 class SiteDocumentForm(BaseDocumentForm):
     """Refuses a file whose content is not what its ending says."""
 
     def clean_file(self) -> Any:
-        """Compare the signature of a newly uploaded file with its ending."""
+        """Refuse a newly uploaded file that is too large or is not what its ending says."""
         file = self.cleaned_data["file"]
         if "file" not in self.changed_data:
             return file
+        _refuse_too_large(file)
         file.seek(0)
         head = file.read(_SIGNATURE_BYTES)
         file.seek(0)

@@ -6,6 +6,7 @@ A room says it in its own `seeding` module (or package), by any of these functio
     seed_samples(say)    invented things, every one marked as a sample
     remove_samples(say)  takes all of these away again
     counts()             lines of the summary
+    finish(say)          what needs the groups and workflows; safe to run twice
 
 Rooms are taken in the order of INSTALLED_APPS, floor first, so that a room finds what it files
 its own rows under; samples are removed in the opposite order. No room needs to know another.
@@ -33,6 +34,11 @@ def seed_rooms(say: Say) -> None:
 def seed_rooms_samples(say: Say) -> None:
     """Load the samples of every room."""
     _run_all("seed_samples", say)
+
+
+def finish_rooms(say: Say) -> None:
+    """Let every room do what needs the groups and workflows of the core."""
+    _run_all("finish", say)
 
 
 def count_rooms() -> list[Count]:

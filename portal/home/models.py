@@ -26,7 +26,7 @@ class HomePage(BasePage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("intro_th"), FieldPanel("intro_en")]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["home.StandardPage", "home.NewsIndexPage"]
+    subpage_types = ["home.StandardPage", "home.NewsIndexPage", "plans.PlanIndexPage"]
     template = "home/home_page.html"
 
     class Meta:

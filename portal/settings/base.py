@@ -247,6 +247,10 @@ LOGGING = {
 }
 
 # --- Wagtail --------------------------------------------------------------------------
+# A plan of 200 pages with a hundred projects is one form; Django's own limits would refuse it whole.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20
+
 WAGTAIL_SITE_NAME = "เรียนไกล"
 WAGTAILADMIN_BASE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "core.SiteImage"
@@ -256,10 +260,12 @@ WAGTAILDOCS_EXTENSIONS = [
     *("pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp"),
     *("csv", "txt", "zip", "mp3", "mp4", "epub"),
 ]
+DOCUMENT_MAX_MB = env.int("DOCUMENT_MAX_MB", default=20)  # of one uploaded document
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.approvals.finishing.publish_what_was_approved"
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no call to anybody's server
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False  # in English, and about Wagtail
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nobody's address is hashed and sent away

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from .approval import IndependentApprovalTask
+from .approval import AbstractIndependentTask, IndependentApprovalTask
 from .calendar import AcademicTerm, HolidayYear, OfficeHoliday
 from .media import SiteDocument, SiteImage, SiteRendition
 from .site import SiteSettings
 
 __all__ = [
+    "AbstractIndependentTask",
     "AcademicTerm",
     "HolidayYear",
     "IndependentApprovalTask",

@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, TaskState, WorkflowState
 
 
-class IndependentApprovalTask(AbstractGroupApprovalTask):
-    """Approval by a group, where whoever asked for it waits like everybody outside the group."""
+class AbstractIndependentTask(AbstractGroupApprovalTask):
+    """A group's task that always judges the newest version."""
 
     class Meta:
-        verbose_name = _("approval by somebody else in a group")
-        verbose_name_plural = _("approvals by somebody else in a group")
+        abstract = True
 
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
         """Judge the newest version.
@@ -25,6 +24,14 @@ class IndependentApprovalTask(AbstractGroupApprovalTask):
         """
         workflow_state.content_object.refresh_from_db(fields=["latest_revision"])
         return super().start(workflow_state, user=user)
+
+
+class IndependentApprovalTask(AbstractIndependentTask):
+    """Approval by a group, where whoever asked for it waits like everybody outside the group."""
+
+    class Meta:
+        verbose_name = _("approval by somebody else in a group")
+        verbose_name_plural = _("approvals by somebody else in a group")
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
         """Let an approval hold for the version that the approver has just saved with it.

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from catalog.seeding.telling import Say
 from portal.core.demo_accounts import demo_accounts, seed_demo_accounts
 from portal.core.groups import apply_groups
-from portal.core.seeding import count_rooms, seed_rooms, seed_rooms_samples
+from portal.core.seeding import count_rooms, finish_rooms, seed_rooms, seed_rooms_samples
 from portal.core.workflows import apply_workflows
 
 
@@ -50,6 +50,7 @@ class Command(BaseCommand):
         say(_("Setting up groups and workflows …"))
         apply_groups()
         apply_workflows()
+        finish_rooms(say)
         with_accounts = settings.DEMO and not options["without_samples"]
         if with_accounts or options["samples"]:
             say(_("Loading sample data …"))
