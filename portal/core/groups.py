@@ -45,12 +45,14 @@ _VIEW = (
     | _each("courses", "view", f"{_TAUGHT} {_TIMETABLE} channel")
     | _each("schools", "view", "school district cluster")
     | _each("core", "view", f"sitesettings {_CALENDAR}")
+    | _each("procedures", "view", "round")
 )
 _VIEW_CATALOGUE_AND_SCHOOLS = frozenset(name for name in _VIEW if not name.startswith("core."))
 _CURATE = (
     _each("catalog", "add change", f"{_ENTRIES} provider indicator")
     | _each("catalog", "view", _TABLES)
     | _each("courses", "add change", f"{_TAUGHT} unit")
+    | _each("procedures", "view", "round")
     | _each("courses", "view", f"{_TIMETABLE} channel")
 )
 # What is on air has no draft: it is on every calendar at once, so those who publish keep it.
@@ -60,6 +62,7 @@ _PUBLISH = (
     | _each("courses", "publish lock unlock", _TAUGHT)
     | _each("courses", "add change delete", _TIMETABLE)
     | _each("courses", "change", "channel")
+    | _each("procedures", "add change", "round")
     # Registrations may hold names: only those who run a training see them and note who came.
     | _each("courses", "view change", "trainingregistration")
 )
@@ -72,8 +75,11 @@ _HEAD = (
     | _each("schools", "add change", "school district cluster")
     | _each("core", "add change delete", _CALENDAR)
     | _each("core", "change", "sitesettings")
+    | _each("procedures", "reopen", "round")
     | _each("search", "delete", "querysynonym pin")
 )
+# To decide and to acknowledge in rounds is the director's alone.
+_DECIDE = _each("procedures", "decide", "round")
 _SEARCH = _each("search", "add change view", "querysynonym pin")
 _MEDIA = _each("core", "add choose", "siteimage sitedocument")
 _MEDIA_ALL = _MEDIA | _each("core", "change", "siteimage sitedocument")
@@ -105,7 +111,7 @@ ROLES: dict[str, Role] = {
         _MEDIA_ALL,
     ),
     "deputy_director": Role("รองผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา", _ADMIN | _VIEW),
-    "director": Role("ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา", _ADMIN | _VIEW),
+    "director": Role("ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา", _ADMIN | _VIEW | _DECIDE),
     "reporting_staff": Role("ผู้รายงานผล", _ADMIN | _VIEW_CATALOGUE_AND_SCHOOLS),
 }
 
