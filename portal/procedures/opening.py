@@ -15,7 +15,7 @@ from portal.core.templatetags.thai_dates import thai_date
 from portal.core.thai_calendar import fiscal_year_days
 
 from . import deadlines
-from .models import Procedure, Round, RoundStep
+from .models import Procedure, ProcedureVersion, Round, RoundStep
 from .refusals import Refused
 from .scheduling import MOST_ACTIVITIES, MOST_DAYS, Pace, Timing
 
@@ -35,8 +35,11 @@ class Opening:
     is_sample: bool = False
 
 
-def check_opening(opening: Opening) -> None:
-    """Refuse a year that cannot be, a start outside it, and a second round of the year."""
+def check_opening(opening: Opening) -> ProcedureVersion:
+    """Refuse a year that cannot be, a start outside it, and a second round of the year.
+
+    Returns the version that the round would keep.
+    """
     if opening.fiscal_year not in FISCAL_YEARS:
         text = _("Type a fiscal year of the Buddhist era, such as 2570.")
         raise Refused(text, "fiscal_year")
@@ -50,25 +53,28 @@ def check_opening(opening: Opening) -> None:
     )
     if twin.exists():
         raise Refused(_("This procedure has a round in that fiscal year already."), "procedure")
+    version = opening.procedure.current
+    if version is None:
+        raise Refused(_("No version of this procedure is published yet."), "procedure")
+    return version
 
 
 def open_round(opening: Opening, timings: dict[int, Timing], by: Any) -> Round:
     """Open a round: every step planned, the first one begun."""
-    check_opening(opening)
+    version = check_opening(opening)
     for timing in timings.values():
         check_timing(timing, opening.starts_on, opening.fiscal_year)
     try:
         with transaction.atomic():
-            return _open(opening, timings, by)
+            return _open(opening, version, timings, by)
     except IntegrityError as error:
         text = _("This procedure has a round in that fiscal year already.")
         raise Refused(text, "procedure") from error
 
 
-def _open(opening: Opening, timings: dict[int, Timing], by: Any) -> Round:
-    version = opening.procedure.current
-    if version is None:
-        raise Refused(_("No version of this procedure is published yet."), "procedure")
+def _open(
+    opening: Opening, version: ProcedureVersion, timings: dict[int, Timing], by: Any
+) -> Round:
     round_ = Round.objects.create(
         site=opening.site,
         procedure=opening.procedure,

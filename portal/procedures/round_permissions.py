@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from .models import Round, RoundStep
 
 
@@ -17,9 +19,9 @@ def may_open(user: Any) -> bool:
     return bool(user.has_perm("procedures.add_round"))
 
 
-def may_record(user: Any, round_: Round) -> bool:
-    """Whether this person works on this round: steps, deadlines, committees, evidence."""
-    return not round_.is_closed and bool(user.has_perm("procedures.change_round"))
+def works_on_rounds(user: Any) -> bool:
+    """Whether this person does the steps: those that are nobody's decision."""
+    return bool(user.has_perm("procedures.change_round"))
 
 
 def decides(user: Any) -> bool:
@@ -33,13 +35,30 @@ def decides(user: Any) -> bool:
     return bool(user.is_active and groups.exists())
 
 
-def may_finish(user: Any, round_: Round, row: RoundStep) -> bool:
-    """Whether this person may end this attempt now."""
-    if round_.is_closed or not row.is_open:
-        return False
-    return decides(user) if row.is_decision else may_record(user, round_)
+def against_recording(user: Any, round_: Round) -> str:
+    """Why this person may not work on this round: steps, deadlines, committees, evidence."""
+    if round_.is_closed:
+        return _("This round is closed and can only be read.")
+    if not works_on_rounds(user):
+        return _("Only the working group and the group head may do this.")
+    return ""
 
 
-def may_reopen(user: Any, round_: Round) -> bool:
-    """Whether this person may open this closed round again."""
-    return round_.is_closed and bool(user.has_perm("procedures.reopen_round"))
+def against_finishing(user: Any, round_: Round, row: RoundStep) -> str:
+    """Why this person may not end this attempt; empty where it is theirs to do."""
+    if round_.is_closed:
+        return _("This round is closed and can only be read.")
+    if not row.is_decision:
+        return against_recording(user, round_)
+    if not decides(user):
+        return _("Only the director decides at this step.")
+    return ""
+
+
+def against_reopening(user: Any, round_: Round) -> str:
+    """Why this person may not open this round again."""
+    if not user.has_perm("procedures.reopen_round"):
+        return _("Only the group head may open a closed round again.")
+    if not round_.is_closed:
+        return _("This round is running: there is nothing to reopen.")
+    return ""

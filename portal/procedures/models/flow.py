@@ -17,6 +17,7 @@ class NodeType(models.TextChoices):
     START = "start", _("Start")
     PROCESS = "process", _("Activity")
     DECISION = "decision", _("Decision")
+    CONNECTOR = "connector", _("Connector")
     END = "end", _("End")
 
 
@@ -57,7 +58,8 @@ class FlowNode(VersionRow):
     origin = models.CharField(
         _("Origin"), max_length=10, choices=Origin.choices, default=Origin.STAFF
     )
-    origin_note = models.CharField(max_length=255, blank=True, editable=False)
+    origin_note_en = models.CharField(max_length=255, blank=True, editable=False)
+    origin_note_th = models.CharField(max_length=255, blank=True, editable=False)
 
     class Meta(VersionRow.Meta):
         verbose_name = _("box of a flow chart")
@@ -70,6 +72,11 @@ class FlowNode(VersionRow):
     def label(self) -> str:
         """Its text in the reader's language."""
         return in_readers_language(self.label_th, self.label_en)
+
+    @property
+    def origin_note(self) -> str:
+        """Where the box is from, in the reader's language."""
+        return in_readers_language(self.origin_note_th, self.origin_note_en)
 
 
 class FlowEdge(VersionRow):
@@ -86,7 +93,8 @@ class FlowEdge(VersionRow):
     origin = models.CharField(
         _("Origin"), max_length=10, choices=Origin.choices, default=Origin.STAFF
     )
-    origin_note = models.CharField(max_length=255, blank=True, editable=False)
+    origin_note_en = models.CharField(max_length=255, blank=True, editable=False)
+    origin_note_th = models.CharField(max_length=255, blank=True, editable=False)
 
     class Meta(VersionRow.Meta):
         verbose_name = _("way of a flow chart")
@@ -94,6 +102,11 @@ class FlowEdge(VersionRow):
 
     def __str__(self) -> str:
         return f"{self.source} → {self.target}"
+
+    @property
+    def origin_note(self) -> str:
+        """Why the way is inferred, in the reader's language."""
+        return in_readers_language(self.origin_note_th, self.origin_note_en)
 
     @property
     def label(self) -> str:

@@ -90,9 +90,8 @@ class ProcedureVersion(ClusterableModel):
         _("What is new in this version"), blank=True, help_text=_("The public reads it.")
     )
     document_code = models.CharField(_("Document code"), max_length=60, blank=True)
-    document_code_note = models.CharField(
-        _("Note on the document code"), max_length=255, blank=True, editable=False
-    )
+    document_code_note_en = models.CharField(max_length=255, blank=True, editable=False)
+    document_code_note_th = models.CharField(max_length=255, blank=True, editable=False)
     name_th = models.CharField(_("Thai name"), max_length=255)
     name_en = models.CharField(_("English name"), max_length=255, blank=True)
     unit_th = models.CharField(_("Unit in Thai"), max_length=255)

@@ -30,6 +30,10 @@ class Outcome(models.TextChoices):
     ACKNOWLEDGED = "acknowledged", _("Acknowledged (รับทราบ)")
 
 
+PACES = [
+    (Pace.LONGEST.value, _("the most days of each step")),
+    (Pace.SHORTEST.value, _("the fewest days of each step")),
+]
 # These send the work back to an earlier step; the value is what the flow chart calls it.
 RETURNING = {Outcome.REJECTED: "reject", Outcome.REVISE: "revise"}
 # Which outcomes a step can have; a kind that is not named here can only be done.
@@ -78,10 +82,7 @@ class Round(models.Model):
     pace = models.CharField(
         _("Planned with"),
         max_length=3,
-        choices=[
-            (Pace.LONGEST.value, _("the most days of each step")),
-            (Pace.SHORTEST.value, _("the fewest days of each step")),
-        ],
+        choices=PACES,
         default=Pace.LONGEST.value,
     )
     plan = models.ForeignKey(
