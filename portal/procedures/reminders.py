@@ -38,9 +38,7 @@ def waiting_steps(duties: Duties, today: date) -> list[Waiting]:
     if not any(duties):
         return []
     rows = RoundStep.objects.open().select_related("step", "round__procedure")
-    found = [
-        Waiting(row, row.is_overdue(today)) for row in rows if _concerns(row, duties, today)
-    ]
+    found = [Waiting(row, row.is_overdue(today)) for row in rows if _concerns(row, duties, today)]
     return sorted(found, key=lambda each: (each.row.due or date.max, each.row.pk))
 
 
