@@ -12,7 +12,7 @@ from datetime import date, timedelta
 LEFT = 250
 TOP = 34
 ROW = 40
-_WIDTH = 760
+_WIDTH = 650
 _LEAST_DAY = 2.0
 _MARGIN = timedelta(days=3)
 

@@ -221,9 +221,8 @@ def _attempt(round_: Round, row_pk: int) -> RoundStep:
 
 def _told_by_whom(row: RoundStep) -> str:
     """That somebody was faster, with name and outcome."""
-    who = row.recorded_by.get_full_name() or row.recorded_by.username if row.recorded_by else "–"
     text = _("“%(step)s” was recorded as “%(outcome)s” by %(who)s meanwhile. Nothing was changed.")
-    return text % {"step": row.step, "outcome": row.get_outcome_display(), "who": who}
+    return text % {"step": row.step, "outcome": row.get_outcome_display(), "who": row.recorder}
 
 
 def _forget_rows(round_: Round) -> None:

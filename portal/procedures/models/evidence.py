@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .rounds import RoundStep
+from .rounds import RoundStep, person_name
 
 
 class Evidence(models.Model):
@@ -70,6 +70,11 @@ class Evidence(models.Model):
         if self.page:
             return self.page.get_url() or ""
         return self.url
+
+    @property
+    def giver(self) -> str:
+        """The name of whoever attached it."""
+        return person_name(self.added_by)
 
     def clean(self) -> None:
         """Ask for the thing itself that the kind names."""

@@ -43,6 +43,11 @@ OUTCOMES_OF_KIND: dict[str, tuple[Outcome, ...]] = {
 }
 
 
+def person_name(person: Any) -> str:
+    """How a person is called on screen; a dash for nobody and for who is no longer there."""
+    return (person.get_full_name() or person.get_username()) if person else "–"
+
+
 class RecordIsClosed(Exception):
     """Somebody tried to change what is history already."""
 
@@ -232,6 +237,11 @@ class RoundStep(models.Model):
     def is_open(self) -> bool:
         """Whether it is being worked on."""
         return self.started_on is not None and self.finished_on is None
+
+    @property
+    def recorder(self) -> str:
+        """The name of whoever recorded the outcome."""
+        return person_name(self.recorded_by)
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:

@@ -170,12 +170,11 @@ class GanttView(RoundScreen):
 
     @staticmethod
     def _cells(row: RoundStep) -> list[Any]:
-        who = row.recorded_by
         return [
             *(row.step.seq, row.step.name, row.attempt, row.step.duration_raw_th),
             *(row.planned_start, row.planned_due, row.started_on, row.due),
             *(row.finished_on, row.get_outcome_display(), row.remark),
-            (who.get_full_name() or who.get_username()) if who else "",
+            row.recorder,
         ]
 
 
