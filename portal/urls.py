@@ -18,6 +18,7 @@ from catalog.sitemaps import sitemaps as catalog_sitemaps
 from courses.sitemaps import sitemaps as courses_sitemaps
 from portal.api import api
 from portal.home import views
+from portal.procedures.sitemaps import sitemaps as procedures_sitemaps
 
 handler400 = "portal.home.views.bad_request"
 handler403 = "portal.home.views.permission_denied"
@@ -33,7 +34,12 @@ class FaviconView(RedirectView):
         return static_file("img/favicon.svg")
 
 
-sitemaps = {"pages": PageSitemap, **catalog_sitemaps, **courses_sitemaps}
+sitemaps = {
+    "pages": PageSitemap,
+    **catalog_sitemaps,
+    **courses_sitemaps,
+    **procedures_sitemaps,
+}
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -51,6 +57,7 @@ urlpatterns += i18n_patterns(
     path("", include("catalog.urls")),
     path("", include("courses.urls")),
     path("", include("portal.schools.urls")),
+    path("", include("portal.procedures.urls")),
     path("", include("portal.home.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

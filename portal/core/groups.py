@@ -46,6 +46,7 @@ _VIEW = (
     | _each("schools", "view", "school district cluster")
     | _each("core", "view", f"sitesettings {_CALENDAR}")
     | _each("procedures", "view", "round")
+    | _each("procedures", "view", "procedureversion")
 )
 _VIEW_CATALOGUE_AND_SCHOOLS = frozenset(name for name in _VIEW if not name.startswith("core."))
 _CURATE = (
@@ -54,6 +55,7 @@ _CURATE = (
     | _each("courses", "add change", f"{_TAUGHT} unit")
     | _each("procedures", "view", "round")
     | _each("courses", "view", f"{_TIMETABLE} channel")
+    | _each("procedures", "view", "procedureversion")
 )
 # What is on air has no draft: it is on every calendar at once, so those who publish keep it.
 _PUBLISH = (
@@ -65,6 +67,8 @@ _PUBLISH = (
     | _each("procedures", "add change", "round")
     # Registrations may hold names: only those who run a training see them and note who came.
     | _each("courses", "view change", "trainingregistration")
+    # Drafts of procedures; what is published is closed to everybody.
+    | _each("procedures", "change", "procedureversion")
 )
 _HEAD = (
     _each("catalog", "delete", f"{_ENTRIES} provider indicator")
@@ -77,6 +81,7 @@ _HEAD = (
     | _each("core", "change", "sitesettings")
     | _each("procedures", "reopen", "round")
     | _each("search", "delete", "querysynonym pin")
+    | _each("procedures", "publish delete", "procedureversion")
 )
 # To decide and to acknowledge in rounds is the director's alone.
 _DECIDE = _each("procedures", "decide", "round")

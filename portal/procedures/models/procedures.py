@@ -14,6 +14,12 @@ from modelcluster.models import ClusterableModel
 
 from .rows import PublishedIsClosed, in_readers_language
 
+# The rows of a version, in the order of the document.
+ROWS = (
+    *("objectives", "definitions", "narrative_steps", "steps", "flow_nodes", "flow_edges"),
+    *("legend", "forms", "references", "anomalies"),
+)
+
 
 class ProcedureQuerySet(models.QuerySet["Procedure"]):
     """Procedures as the public may see them."""
@@ -60,6 +66,17 @@ class ProcedureVersionQuerySet(models.QuerySet["ProcedureVersion"]):
     def published(self) -> ProcedureVersionQuerySet:
         """What the public may read, newest first."""
         return self.filter(published_at__isnull=False)
+
+    def current(self) -> ProcedureVersionQuerySet:
+        """The newest published version of each procedure, in their order."""
+        newer = ProcedureVersion.objects.published().filter(
+            procedure=models.OuterRef("procedure"), number__gt=models.OuterRef("number")
+        )
+        return self.published().exclude(models.Exists(newer)).select_related("procedure")
+
+    def with_rows(self) -> ProcedureVersionQuerySet:
+        """All that the page shows, in a number of queries that does not grow."""
+        return self.select_related("procedure", "published_by").prefetch_related(*ROWS)
 
     def drafts(self) -> ProcedureVersionQuerySet:
         """What staff still work on."""

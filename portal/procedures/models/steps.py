@@ -6,7 +6,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .rows import VersionRow, in_readers_language, version_key
+from .rows import VersionRow, WordList, in_readers_language, version_key
 
 
 class StepKind(models.TextChoices):
@@ -92,7 +92,12 @@ class ProcedureStep(VersionRow):
     responsible_en = models.CharField(_("Responsible, in English"), max_length=255, blank=True)
     responsible_cell_in_seed = models.CharField(max_length=255, blank=True, editable=False)
     responsible_inherited = models.BooleanField(default=False, editable=False)
-    narrative_refs = models.JSONField(_("Narrative steps"), default=list, blank=True)
+    narrative_refs = WordList(
+        _("Narrative steps"),
+        default=list,
+        blank=True,
+        help_text=_("Numbers as in 5.1, with commas between."),
+    )
     seed_cells = models.JSONField(default=list, blank=True, editable=False)
     seed_line = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     note_en = models.TextField(_("Note in English"), blank=True)

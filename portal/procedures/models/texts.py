@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .rows import VersionRow, in_readers_language, version_key
+from .rows import NumberList, VersionRow, in_readers_language, version_key
 
 
 class SeedRow(VersionRow):
@@ -125,7 +125,7 @@ class ProcedureReference(SeedRow):
 class Section(models.TextChoices):
     """The parts of the page, which notes can stand beside."""
 
-    OBJECTIVES = "objectives", _("Objectives")
+    OBJECTIVES = "objectives", _("Objectives of the work")
     SCOPE = "scope", _("Scope")
     DEFINITIONS = "definitions", _("Definitions")
     NARRATIVE = "narrative", _("Steps of the work")
@@ -141,8 +141,11 @@ class ProcedureAnomaly(VersionRow):
 
     version = version_key("anomalies")
     section = models.CharField(_("Stands beside"), max_length=12, choices=Section.choices)
-    step_seqs = models.JSONField(
-        _("Step numbers"), default=list, blank=True, help_text=_("Rows of the table it speaks of.")
+    step_seqs = NumberList(
+        _("Step numbers"),
+        default=list,
+        blank=True,
+        help_text=_("Rows of the table it speaks of, with commas between."),
     )
     text_en = models.TextField(_("Text in English"), blank=True)
     text_th = models.TextField(_("Text in Thai"))
