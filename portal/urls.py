@@ -58,6 +58,7 @@ urlpatterns += i18n_patterns(
     path("", include("courses.urls")),
     path("", include("portal.schools.urls")),
     path("", include("portal.procedures.urls")),
+    path("", include("portal.approvals.urls")),
     path("", include("portal.home.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

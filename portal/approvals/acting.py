@@ -12,6 +12,7 @@ from wagtail.models import TaskState, WorkflowState
 
 from .digest import digest_of
 from .documents import redo_choices_of
+from .mails import tell_submitter
 from .models import ApprovalAct, SigningTask
 from .models.acts import Act, Channel
 from .runs import Reason, item_of, levels_of, reason_against, run_of
@@ -19,6 +20,7 @@ from .signals import act_recorded, approval_completed
 
 SIGN, RETURN, REFUSE = "sign", "return", "refuse"
 REMARK_NEEDED = (RETURN, REFUSE)
+MOST_REMARK = 2_000  # characters
 
 
 class ActRefused(PermissionDenied):
@@ -110,6 +112,9 @@ def perform(
     _go_on(task_state, user, action, act.remark)
     _tell(act)
     state.refresh_from_db()
+    if action != SIGN or state.status == WorkflowState.STATUS_APPROVED:
+        submission = run_of(state).submission
+        tell_submitter(act, submission.actor if submission else None)
     if state.status == WorkflowState.STATUS_APPROVED:
         item = item_of(state)
         approval_completed.send(sender=type(item), item=item, revision=act.revision, act=act)
@@ -119,6 +124,8 @@ def perform(
 def _check_form(task_state: TaskState, action: str, comment: str, redo_step: Any) -> None:
     if action not in (SIGN, RETURN, REFUSE):
         raise ActRefused(None, _("There is no such act."))
+    if len(comment) > MOST_REMARK:
+        raise ActRefused(None, _("The remark is too long."))
     if action in REMARK_NEEDED and not comment.strip():
         raise ActRefused(None, _("A return and a refusal need a remark that says why."))
     if action == RETURN and redo_step not in (None, ""):

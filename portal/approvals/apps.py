@@ -12,3 +12,9 @@ class ApprovalsConfig(AppConfig):
     name = "portal.approvals"
     label = "approvals"
     verbose_name = _("Approval")
+
+    def ready(self) -> None:
+        """Say ourselves what Wagtail's notices would say of these workflows."""
+        from .notices import take_over
+
+        take_over()

@@ -8,16 +8,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.forms import TaskStateCommentForm
 
-from .acting import REMARK_NEEDED, RETURN
+from .acting import MOST_REMARK, REMARK_NEEDED, RETURN, action_labels
 from .documents import redo_choices_of
-from .models import SigningTask
+from .models import ApprovalLink, SigningTask
 
 
 class RemarkForm(TaskStateCommentForm):
     """A remark (ข้อสั่งการ), which a yes can do without."""
 
     comment = forms.CharField(
-        label=_("Remark"), required=False, widget=forms.Textarea({"rows": 3}), max_length=4000
+        label=_("Remark"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        max_length=MOST_REMARK,
     )
 
 
@@ -25,7 +28,7 @@ class ReasonForm(RemarkForm):
     """A remark that has to be there."""
 
     comment = forms.CharField(
-        label=_("Remark (required)"), widget=forms.Textarea({"rows": 3}), max_length=4000
+        label=_("Remark (required)"), widget=forms.Textarea({"rows": 3}), max_length=MOST_REMARK
     )
 
 
@@ -52,3 +55,35 @@ def redo_field(choices: list[tuple[int, str]]) -> forms.ChoiceField:
     """A choice among the steps, which may be left open."""
     none = ("", _("the author decides"))
     return forms.ChoiceField(label=_("Step to redo"), choices=[none, *choices], required=False)
+
+
+class LinkForm(forms.Form):
+    """The act on the page of a link: which one, the remark, the step to redo, the code."""
+
+    action = forms.ChoiceField()
+    remark = forms.CharField(required=False, max_length=MOST_REMARK)
+    redo_step = forms.ChoiceField(required=False)
+    code = forms.CharField(required=False, max_length=20)
+
+    def __init__(self, *args: Any, link: ApprovalLink, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        task_state = link.task_state
+        self.is_asking_for_code = False
+        self.fields["action"] = forms.ChoiceField(
+            choices=list(action_labels(task_state.task.specific).items()),
+            error_messages={"required": _("Choose what you decide.")},
+        )
+        choices = redo_choices_of(task_state.revision.as_object())
+        self.fields["redo_step"] = redo_field(choices)
+
+    def clean(self) -> dict[str, Any]:
+        """A return and a refusal say why."""
+        values = super().clean() or {}
+        needs = values.get("action") in REMARK_NEEDED
+        if needs and not values.get("remark", "").strip() and "remark" not in self.errors:
+            self.add_error("remark", _("Write a remark that says why."))
+        return values
+
+    def act_values(self) -> dict[str, str]:
+        """What the act is made of."""
+        return {name: self.cleaned_data[name] for name in ("action", "remark", "redo_step")}

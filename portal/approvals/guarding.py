@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from wagtail.admin.panels import CommentPanel
-from wagtail.locks import WorkflowLock
-from wagtail.models import PagePermissionTester
+from wagtail.models import Page, PagePermissionTester
 
 from .acting import ActRefused
+from .locks import SigningLock
 from .models import ApprovalAct, SigningTask
+from .panels import ApprovalTrailPanel
 from .runs import is_approved, levels_of
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class ApprovalGuarded(_Guarded):
     def get_lock(self) -> Any:
         """While a level judges, its lock stands above a lock that somebody sets by hand."""
         task = self.current_workflow_task
-        return WorkflowLock(self, task) if isinstance(task, SigningTask) else super().get_lock()
+        return SigningLock(self, task) if isinstance(task, SigningTask) else super().get_lock()
 
 
 class GuardedPagePermissionTester(PagePermissionTester):
@@ -109,8 +110,18 @@ class ApprovalGuardedPage(ApprovalGuarded):
     """A page that is published by its approval alone; stands before BasePage in the bases."""
 
     # Without Wagtail's panel of dates: a schedule would publish without anybody's act.
-    settings_panels = [CommentPanel()]
+    settings_panels = [ApprovalTrailPanel(), CommentPanel()]
 
     def permissions_for_user(self, user: Any) -> GuardedPagePermissionTester:
         """The rules above instead of Wagtail's."""
         return GuardedPagePermissionTester(user, self)
+
+
+def has_acts_below(item: Any) -> bool:
+    """Whether somebody has acted on this or, with a page, on one below it."""
+    if not isinstance(item, Page):
+        return ApprovalAct.objects.of(item).exists()
+    pages = item.get_descendants(inclusive=True)
+    keys = [str(key) for key in pages.values_list("pk", flat=True)]
+    kinds = pages.values("content_type").distinct()
+    return ApprovalAct.objects.filter(content_type__in=kinds, object_id__in=keys).exists()

@@ -93,11 +93,22 @@ def is_approved(revision: Any) -> bool:
 
 def reason_against(task_state: TaskState, user: Any) -> Reason | None:
     """Why this person may not act on this level now; None when they may."""
-    return (
-        _against_state(task_state)
-        or _against_person(task_state, user)
-        or _against_order(task_state, user)
+    return _against_state(task_state) or bars_person(task_state, user) or _against_order(task_state)
+
+
+def bars_person(task_state: TaskState, user: Any) -> Reason | None:
+    """Why this person never acts on this level of this run; None when nothing stands against it."""
+    groups = task_state.task.specific.groups.all()
+    if not user.is_active or not user.groups.filter(pk__in=groups).exists():
+        return Reason.NOT_A_MEMBER
+    submitters = ApprovalAct.objects.filter(
+        workflow_state=task_state.workflow_state_id, act=Act.SUBMIT, actor=user
     )
+    authors = (task_state.workflow_state.requested_by_id, task_state.revision.user_id)
+    if user.pk in authors or submitters.exists():
+        return Reason.SUBMITTED_IT
+    acted = {act.actor_id for act in run_of(task_state.workflow_state).acts}
+    return Reason.ACTED_BEFORE if user.pk in acted else None
 
 
 def _against_state(task_state: TaskState) -> Reason | None:
@@ -111,25 +122,9 @@ def _against_state(task_state: TaskState) -> Reason | None:
     return None if state.current_task_state_id == task_state.pk else Reason.DECIDED
 
 
-def _against_person(task_state: TaskState, user: Any) -> Reason | None:
-    groups = task_state.task.specific.groups.all()
-    if not user.is_active or not user.groups.filter(pk__in=groups).exists():
-        return Reason.NOT_A_MEMBER
-    submitters = ApprovalAct.objects.filter(
-        workflow_state=task_state.workflow_state, act=Act.SUBMIT, actor=user
-    )
-    authors = (task_state.workflow_state.requested_by_id, task_state.revision.user_id)
-    return Reason.SUBMITTED_IT if user.pk in authors or submitters.exists() else None
-
-
-def _against_order(task_state: TaskState, user: Any) -> Reason | None:
+def _against_order(task_state: TaskState) -> Reason | None:
     run = run_of(task_state.workflow_state)
-    if run.next_level != task_state.task_id:
+    if run.next_level != task_state.task_id or run.submission is None:
         return Reason.OUT_OF_ORDER
-    if user.pk in {act.actor_id for act in run.acts}:
-        return Reason.ACTED_BEFORE
-    if not task_state.revision.is_latest_revision() or (
-        run.submission is not None and run.submission.revision_id != task_state.revision_id
-    ):
-        return Reason.CHANGED
-    return None
+    same = run.submission.revision_id == task_state.revision_id
+    return None if same and task_state.revision.is_latest_revision() else Reason.CHANGED

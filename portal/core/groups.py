@@ -85,6 +85,8 @@ _HEAD = (
 )
 # To decide and to acknowledge in rounds is the director's alone.
 _DECIDE = _each("procedures", "decide", "round")
+# Whoever takes part in formal approvals may read what was signed; nobody writes it by hand.
+_ACTS = _each("approvals", "view", "approvalact")
 _SEARCH = _each("search", "add change view", "querysynonym pin")
 _MEDIA = _each("core", "add choose", "siteimage sitedocument")
 _MEDIA_ALL = _MEDIA | _each("core", "change", "siteimage sitedocument")
@@ -108,15 +110,17 @@ _EDIT_PAGES = frozenset({"add_page", "change_page"})
 
 ROLES: dict[str, Role] = {
     "editor": Role("บรรณาธิการ", _ADMIN | _CURATE, _EDIT_PAGES, _MEDIA),
-    "working_group": Role("คณะทำงาน", _ADMIN | _CURATE | _PUBLISH | _SEARCH, _EDIT_PAGES, _MEDIA),
+    "working_group": Role(
+        "คณะทำงาน", _ADMIN | _CURATE | _PUBLISH | _SEARCH | _ACTS, _EDIT_PAGES, _MEDIA
+    ),
     "group_head": Role(
         "ผู้อำนวยการกลุ่ม",
-        _ADMIN | _CURATE | _PUBLISH | _HEAD | _SEARCH,
+        _ADMIN | _CURATE | _PUBLISH | _HEAD | _SEARCH | _ACTS,
         _EDIT_PAGES | {"publish_page"},
         _MEDIA_ALL,
     ),
-    "deputy_director": Role("รองผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา", _ADMIN | _VIEW),
-    "director": Role("ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา", _ADMIN | _VIEW | _DECIDE),
+    "deputy_director": Role("รองผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา", _ADMIN | _VIEW | _ACTS),
+    "director": Role("ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา", _ADMIN | _VIEW | _ACTS | _DECIDE),
     "reporting_staff": Role("ผู้รายงานผล", _ADMIN | _VIEW_CATALOGUE_AND_SCHOOLS),
 }
 

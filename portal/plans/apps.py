@@ -12,3 +12,7 @@ class PlansConfig(AppConfig):
     name = "portal.plans"
     label = "plans"
     verbose_name = _("Plans")
+
+    def ready(self) -> None:
+        """Listen to approvals, and make the portal's own figures known."""
+        from . import portal_metrics, receivers  # noqa: F401

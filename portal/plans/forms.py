@@ -97,3 +97,7 @@ class NewPlanForm(forms.Form):
         if first and last and last < first:
             self.add_error("last_fiscal_year", _("This is before the first fiscal year."))
         return cleaned
+
+
+class NextPlanForm(forms.Form):
+    """Nothing to ask: the button is the answer."""

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.html import format_html, format_html_join
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     CommentPanel,
@@ -200,7 +200,7 @@ def _indicators() -> ObjectList:
             FieldRowPanel(
                 [
                     FieldPanel("fiscal_year", help_text=_("Buddhist era, such as 2570.")),
-                    FieldPanel("target"),
+                    FieldPanel("target", help_text=_("What is to be reached.")),
                     FieldPanel("actual", help_text=_("Empty until it is known.")),
                 ]
             )
@@ -234,7 +234,9 @@ def _indicators() -> ObjectList:
     ]
     return ObjectList(
         [
-            HelpPanel(_list_of_metrics(), heading=_("Figures of the portal")),
+            HelpPanel(
+                _list_of_metrics(), heading=_("Figures of the portal"), classname="collapsed"
+            ),
             _rows("indicators", panels, _("indicator"), _("How one sees that the plan works.")),
         ],
         heading=_("Indicators"),
@@ -259,9 +261,9 @@ def _rows(relation: str, panels: list[Panel], label: Any, help_text: Any) -> Inl
 
 def _write_ways() -> str:
     lines = [
-        _now("Save at any time: a draft may be incomplete, and only staff see it."),
-        _now("Comment on a field with the sign at its right; compare versions under “History”."),
-        _now(
+        gettext("Save at any time: a draft may be incomplete, and only staff see it."),
+        gettext("Comment on a field with the sign at its right; compare versions under “History”."),
+        gettext(
             "When it is complete, choose “Submit” in the green menu below: it then goes to the "
             "group head, the deputy director and the director."
         ),

@@ -106,7 +106,8 @@ def _strategies_are_there(rows: Rows) -> Iterator[Problem]:
         "“Direction and strategies”."
     )
     indicators = [indicator for indicator, _years in rows.indicators]
-    for row in [*rows.projects, *indicators]:
+    naming: list[PlanProject | PlanIndicator] = [*rows.projects, *indicators]
+    for row in naming:
         if row.strategy_number is not None and row.strategy_number not in known:
             yield Problem(row, "strategy_number", text % {"number": row.strategy_number})
 

@@ -12,6 +12,7 @@ from wagtail.models import AbstractGroupApprovalTask, Task, TaskState, WorkflowS
 
 from portal.core.models import AbstractIndependentTask
 
+from ..locks import SigningLock
 from .acts import Act
 
 
@@ -32,6 +33,8 @@ class SigningTask(AbstractIndependentTask):
     )
     office_title_th = models.CharField(_("Office title in Thai"), max_length=255)
     office_title_en = models.CharField(_("Office title in English"), max_length=255, blank=True)
+
+    lock_class = SigningLock
 
     admin_form_fields = [
         *AbstractGroupApprovalTask.admin_form_fields,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Site
 
 from search.language import in_english
 
@@ -16,6 +18,13 @@ class SizeBands(models.TextChoices):
     PRIMARY_FOUR = "primary_four", _("Primary office, four bands")
     PRIMARY_SEVEN = "primary_seven", _("Primary office, seven bands")
     SECONDARY = "secondary", _("Secondary office, four bands")
+
+
+class SecondFactor(models.TextChoices):
+    """What somebody who acts by a mailed link has to show besides the link."""
+
+    CODE = "code", _("A code sent to the same e-mail address")
+    LOGIN = "login", _("Signing in with the account of the addressee")
 
 
 @register_setting(icon="home", order=10)
@@ -90,6 +99,18 @@ class SiteSettings(BaseSiteSetting):
         verbose_name=_("Privacy notice"),
     )
 
+    approval_second_factor = models.CharField(
+        _("To act by a mailed link one also needs"),
+        max_length=10,
+        choices=SecondFactor.choices,
+        default=SecondFactor.CODE,
+    )
+    approval_link_days = models.PositiveSmallIntegerField(
+        _("Days that a mailed link holds"),
+        default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+    )
+
     select_related = ["logo", "accessibility_page", "privacy_page"]
 
     panels = [
@@ -123,10 +144,20 @@ class SiteSettings(BaseSiteSetting):
             [PageChooserPanel("accessibility_page"), PageChooserPanel("privacy_page")],
             heading=_("Links at the foot of every page"),
         ),
+        MultiFieldPanel(
+            [FieldPanel("approval_second_factor"), FieldPanel("approval_link_days")],
+            heading=_("Approval by link"),
+        ),
     ]
 
     class Meta:
         verbose_name = _("office settings")
+
+    @classmethod
+    def of_default_site(cls) -> SiteSettings:
+        """The settings where nobody asks for a page, as in mails."""
+        site = Site.objects.filter(is_default_site=True).first()
+        return cls.for_site(site) if site else cls()
 
     @property
     def office_name(self) -> str:

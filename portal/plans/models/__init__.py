@@ -15,6 +15,7 @@ from .indicators import Better, IndicatorYear, PlanIndicator
 from .kinds import PlanKind
 from .pages import PlanIndexPage, PlanPage
 from .projects import PlanAttachment, PlanProject, ProjectStatus
+from .states import PlanState
 
 __all__ = [
     "Better",
@@ -29,6 +30,7 @@ __all__ = [
     "PlanMission",
     "PlanPage",
     "PlanProject",
+    "PlanState",
     "PlanStrategy",
     "ProjectStatus",
     "SwotKind",

@@ -94,7 +94,7 @@ class PlanStrategy(Orderable):
 
     plan = ParentalKey("plans.PlanPage", on_delete=models.CASCADE, related_name="strategies")
     # Empty only while the plan is being written, like every other empty number of a plan.
-    number = NumberField(_("Number"), null=True, validators=STRATEGY_NUMBERS)
+    number = NumberField(_("Strategy number"), null=True, validators=STRATEGY_NUMBERS)
     title = models.CharField(_("Strategy"), max_length=255)
     description = models.TextField(_("Description"), blank=True)
 

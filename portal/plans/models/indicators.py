@@ -29,7 +29,7 @@ class PlanIndicator(Orderable, ClusterableModel):
     plan = ParentalKey("plans.PlanPage", on_delete=models.CASCADE, related_name="indicators")
     strategy_number = NumberField(_("Strategy number"), null=True, validators=STRATEGY_NUMBERS)
     name = models.CharField(_("Indicator"), max_length=255)
-    unit = models.CharField(_("Unit"), max_length=60)
+    unit = models.CharField(_("Unit of measure"), max_length=60)
     baseline = AmountField(_("Baseline"), null=True, blank=True)
     direction = models.CharField(
         _("Direction"), max_length=4, choices=Better.choices, default=Better.UP

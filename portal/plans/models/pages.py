@@ -11,8 +11,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import PageManager
 from wagtail.utils.decorators import cached_classmethod
 
+from portal.approvals.documents import ApprovalDocument
+from portal.approvals.guarding import ApprovalGuardedPage
 from portal.core.pages import BasePage
 from portal.core.thai_calendar import fiscal_year
 from portal.plans.blocks import ChapterBlock
@@ -20,6 +23,7 @@ from portal.plans.fields import NumberField
 
 from .editions import PlanEdition
 from .kinds import PlanKind
+from .states import PlanPageQuerySet
 
 # A year of the common era typed by mistake is far below.
 FISCAL_YEARS = (MinValueValidator(2500), MaxValueValidator(2700))
@@ -46,7 +50,7 @@ class PlanIndexPage(BasePage):
         verbose_name_plural = _("plan indexes")
 
 
-class PlanPage(BasePage):
+class PlanPage(ApprovalGuardedPage, BasePage):
     """One plan: chapters of prose, and tables of direction, projects and indicators."""
 
     kind = models.CharField(
@@ -73,6 +77,7 @@ class PlanPage(BasePage):
 
     parent_page_types = ["plans.PlanIndexPage"]
     subpage_types: list[str] = []
+    objects = PageManager.from_queryset(PlanPageQuerySet)()
     template = "plans/plan_page.html"
 
     class Meta:
@@ -100,3 +105,15 @@ class PlanPage(BasePage):
     def fiscal_years(self) -> range:
         """Every fiscal year (B.E.) of the plan."""
         return range(self.first_fiscal_year, self.last_fiscal_year + 1)
+
+    def approval_document(self) -> ApprovalDocument:
+        """What those who concur and approve read."""
+        from portal.plans.approval import approval_document
+
+        return approval_document(self)
+
+    def redo_choices(self) -> list[tuple[int, str]]:
+        """The steps of the plan's procedure that a return may name."""
+        from portal.plans.template import redo_steps
+
+        return redo_steps(self.kind)

@@ -36,12 +36,12 @@ class PlanProject(Orderable):
     """One project with its budget by quarter; what an unfinished draft lacks is None."""
 
     plan = ParentalKey("plans.PlanPage", on_delete=models.CASCADE, related_name="projects")
-    number = NumberField(_("Number"), null=True)
+    number = NumberField(_("Project number"), null=True)
     strategy_number = NumberField(_("Strategy number"), null=True, validators=STRATEGY_NUMBERS)
     name = models.CharField(_("Project"), max_length=255)
     owner = models.CharField(_("Responsible"), max_length=255)
     rationale = models.TextField(_("Principles and reasons"), blank=True)
-    objectives = models.TextField(_("Objectives"), blank=True)
+    objectives = models.TextField(_("Objectives of the project"), blank=True)
     quantitative_target = models.TextField(_("Target in numbers"), blank=True)
     qualitative_target = models.TextField(_("Target in quality"), blank=True)
     budget = _baht(_("Budget (baht)"), blank=False)

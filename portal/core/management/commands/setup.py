@@ -52,11 +52,12 @@ class Command(BaseCommand):
         apply_workflows()
         finish_rooms(say)
         with_accounts = settings.DEMO and not options["without_samples"]
+        # Before the samples: some of them are signed by these people.
+        if with_accounts:
+            seed_demo_accounts(say)
         if with_accounts or options["samples"]:
             say(_("Loading sample data …"))
             seed_rooms_samples(say)
-        if with_accounts:
-            seed_demo_accounts(say)
         _make_findable(say)
         _tell_summary(say)
         if with_accounts:

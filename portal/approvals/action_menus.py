@@ -1,0 +1,89 @@
+"""What the editor's menu offers on things that are published by their approval alone."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.admin import action_menu as pages
+from wagtail.snippets import action_menu as snippets
+
+from .acting import SIGN, ActRefused
+from .guarding import needs_approval, why_not_published
+from .models import SigningTask
+
+
+class _ShownWhileLocked:
+    """An approver acts without editing: the acts are there although nobody may edit."""
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        return bool(context["view"] == "edit")
+
+
+class PageActItem(_ShownWhileLocked, pages.WorkflowMenuItem):
+    """An act on a page."""
+
+
+class SnippetActItem(_ShownWhileLocked, snippets.WorkflowMenuItem):
+    """An act on a snippet."""
+
+
+class NoPublishNote(pages.ActionMenuItem):
+    """Stands where "publish" would, and says why it is not there."""
+
+    name = "approval-note"
+    order = 9000
+    template_name = "approvals/admin/no_publish_note.html"
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        """The sentence."""
+        return {"note": why_not_published()}
+
+
+_PUBLISHING = ("action-publish",)
+
+
+def arrange(menu: list[Any], request: HttpRequest, context: dict[str, Any], item: Any) -> None:
+    """Take the button away, put the note there, and the acts in front for who may act."""
+    if not needs_approval(item):
+        return
+    menu[:] = [each for each in menu if each.name not in _PUBLISHING]
+    if context["view"] == "create":
+        menu.append(NoPublishNote())
+        return
+    task = item.current_workflow_task
+    if not isinstance(task, SigningTask):
+        menu.append(NoPublishNote())
+        return
+    kind = PageActItem if "page" in context else SnippetActItem
+    acts = [
+        kind(name, label, modal, icon_name="success" if name == SIGN else "edit")
+        for name, label, modal in task.get_actions(item, request.user)
+    ]
+    menu[:0] = acts
+
+
+def act_from_editor(request: HttpRequest, item: Any) -> str | None:
+    """Do the act that the editor's menu posts, without saving the form around it.
+
+    Returns what to tell the person when it was refused; an empty text when it was done; None when
+    the post is about something else.
+    """
+    if request.method != "POST" or not request.POST.get("action-workflow-action"):
+        return None
+    task = getattr(item, "current_workflow_task", None)
+    if not isinstance(task, SigningTask):
+        return None
+    try:
+        values = json.loads(request.POST.get("workflow-action-extra-data") or "{}")
+        task.on_action(
+            item.current_workflow_task_state,
+            request.user,
+            request.POST.get("workflow-action-name", ""),
+            comment=str(values.get("comment", "")),
+            redo_step=values.get("redo_step"),
+        )
+    except ActRefused as refused:
+        return str(refused)
+    return ""
