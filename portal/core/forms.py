@@ -34,8 +34,9 @@ def _refuse_too_large(file: Any) -> None:
     if file.size > settings.DOCUMENT_MAX_MB * 2**20:
         raise ValidationError(
             _(
-                "“%(name)s” has %(size)s MB; %(limit)s MB are allowed. Make it smaller, for example "
-                "by saving it as PDF with smaller pictures or in several parts, and upload it again."
+                "“%(name)s” has %(size)s MB; %(limit)s MB are allowed. Make it smaller, for "
+                "example by saving it as PDF with smaller pictures or in several parts, and "
+                "upload it again."
             )
             % {
                 "name": file.name,

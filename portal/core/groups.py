@@ -88,8 +88,11 @@ _DECIDE = _each("procedures", "decide", "round")
 # Whoever takes part in formal approvals may read what was signed; nobody writes it by hand.
 _ACTS = _each("approvals", "view", "approvalact")
 _SEARCH = _each("search", "add change view", "querysynonym pin")
-_MEDIA = _each("core", "add choose", "siteimage sitedocument")
-_MEDIA_ALL = _MEDIA | _each("core", "change", "siteimage sitedocument")
+# Wagtail asks for the rights to its own image and document, whichever models stand in for them.
+_MEDIA = _each("wagtailimages", "add choose", "image") | _each(
+    "wagtaildocs", "add choose", "document"
+)
+_MEDIA_ALL = _MEDIA | frozenset({"wagtailimages.change_image", "wagtaildocs.change_document"})
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,9 @@ class PlanForm(WagtailAdminPageForm):
 
 def _kept(formset: Any) -> list[Any]:
     """The forms of a formset whose rows are not being deleted."""
+    # Wagtail stops cleaning at the first formset with a fault; all faults are to be named at once.
+    if formset._errors is None:
+        formset.full_clean()
     # Not `deleted_forms`: that one is empty as soon as any row of the formset has a fault.
     return [form for form in formset.forms if not formset._should_delete_form(form)]
 

@@ -247,7 +247,7 @@ LOGGING = {
 }
 
 # --- Wagtail --------------------------------------------------------------------------
-# A plan of 200 pages with a hundred projects is one form; Django's own limits would refuse it whole.
+# A plan of 200 pages with a hundred projects is one form: Django's own limits would refuse it.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20
 

@@ -93,7 +93,7 @@ def test_file_permissions_stand_on_the_root_collection() -> None:
     } == {
         (root.pk, f"{action}_{kind}")
         for action in ("add", "choose")
-        for kind in ("siteimage", "sitedocument")
+        for kind in ("image", "document")
     }
 
 
