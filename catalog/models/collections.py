@@ -9,7 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.models import DraftStateMixin, Orderable, PreviewableMixin, RevisionMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Orderable,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
 
 from .naming import ThaiEnglishName
 from .resources import Resource
@@ -29,9 +36,18 @@ class CollectionQuerySet(models.QuerySet["Collection"]):
 
 
 class Collection(
-    DraftStateMixin, RevisionMixin, PreviewableMixin, ThaiEnglishName, ClusterableModel
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    ThaiEnglishName,
+    ClusterableModel,
 ):
-    """An ordered set of resources, such as those for one week of flood closure."""
+    """An ordered set of resources, such as those for one week of flood closure.
+
+    It has no workflow until the office ties one to it, as for a list that the director approves.
+    """
 
     slug = models.SlugField(_("Address name"), max_length=80, unique=True)
     summary = models.TextField(_("Summary"), blank=True)
@@ -76,3 +92,6 @@ class CollectionItem(Orderable):
                 fields=["collection", "resource"], name="resource_once_per_collection"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.resource} – {self.note}" if self.note else str(self.resource)

@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from wagtail.admin import action_menu as pages
 from wagtail.snippets import action_menu as snippets
 
-from .acting import SIGN, ActRefused
+from .acting import REFUSE, RETURN, SIGN, ActRefused, reason_text
 from .guarding import needs_approval, why_not_published
 from .models import SigningTask
+from .runs import Reason
 
 
 class _ShownWhileLocked:
@@ -41,14 +42,11 @@ class NoPublishNote(pages.ActionMenuItem):
         return {"note": why_not_published()}
 
 
-_PUBLISHING = ("action-publish",)
-
-
 def arrange(menu: list[Any], request: HttpRequest, context: dict[str, Any], item: Any) -> None:
     """Take the button away, put the note there, and the acts in front for who may act."""
     if not needs_approval(item):
         return
-    menu[:] = [each for each in menu if each.name not in _PUBLISHING]
+    menu[:] = [each for each in menu if each.name != "action-publish"]
     if context["view"] == "create":
         menu.append(NoPublishNote())
         return
@@ -70,17 +68,18 @@ def act_from_editor(request: HttpRequest, item: Any) -> str | None:
     Returns what to tell the person when it was refused; an empty text when it was done; None when
     the post is about something else.
     """
-    if request.method != "POST" or not request.POST.get("action-workflow-action"):
+    action = request.POST.get("workflow-action-name", "")
+    if not request.POST.get("action-workflow-action") or action not in (SIGN, RETURN, REFUSE):
         return None
     task = getattr(item, "current_workflow_task", None)
     if not isinstance(task, SigningTask):
-        return None
+        return reason_text(Reason.WITHDRAWN)
     try:
         values = json.loads(request.POST.get("workflow-action-extra-data") or "{}")
         task.on_action(
             item.current_workflow_task_state,
             request.user,
-            request.POST.get("workflow-action-name", ""),
+            action,
             comment=str(values.get("comment", "")),
             redo_step=values.get("redo_step"),
         )
