@@ -10,7 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Router, Schema
 
 from catalog.lookup import row_or_404
 from search.api import refuse_unknown
@@ -19,10 +19,6 @@ from .detail import stated_days
 from .models import FlowEdge, FlowNode, ProcedureStep, ProcedureVersion
 
 router = Router(tags=["procedures"])
-
-
-class NoParameters(Schema, extra="forbid"):
-    """Nothing can be asked for."""
 
 
 class Days(Schema):
@@ -137,20 +133,18 @@ class ProcedureDetail(ProcedureRow):
 
 
 @router.get("/procedures", response=ProcedureList, summary="Work procedures")
-def procedures(request: HttpRequest, asked: Query[NoParameters]) -> ProcedureList:
+def procedures(request: HttpRequest) -> ProcedureList:
     """The office's standard procedures in their order."""
-    refuse_unknown(request, NoParameters)
+    refuse_unknown(request, Schema)
     rows = ProcedureVersion.objects.current().prefetch_related("steps")
     found = [ProcedureRow(**_facts(request, row)) for row in rows]
     return ProcedureList(total=len(found), procedures=found)
 
 
 @router.get("/procedures/{slug}", response=ProcedureDetail, summary="One procedure")
-def procedure(
-    request: HttpRequest, asked: Query[NoParameters], slug: str = Path(..., max_length=80)
-) -> ProcedureDetail:
+def procedure(request: HttpRequest, slug: str = Path(..., max_length=80)) -> ProcedureDetail:
     """One procedure with its steps and its flow chart."""
-    refuse_unknown(request, NoParameters)
+    refuse_unknown(request, Schema)
     rows = ProcedureVersion.objects.current().with_rows()
     version = row_or_404(rows, _("There is no procedure at this address."), procedure__slug=slug)
     return ProcedureDetail(

@@ -238,7 +238,7 @@ class _Draughtsman:
                 reach.append(label.right if side == 1 else -label.x)
             else:
                 widest = max(widest, label.width + 2 * _BESIDE_LABEL)
-        return side * (max(reach) + max(widest, _LANE))
+        return side * (max(reach, default=0.0) + max(widest, _LANE))
 
     def _end(self, route: Route, leaves: bool) -> list[Point]:
         """From a box's outline to the height at which the way runs in its lane."""

@@ -13,14 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .flow_labels import LINE_HEIGHT, text_width, wrap
+from .flow_labels import LINE_HEIGHT, balanced, text_width, wrap
 from .flow_layers import layers
 
 Point = tuple[float, float]
 Side = Literal[-1, 1]  # left, right
 Shape = Literal["start", "process", "decision", "connector", "end"]
 
-_WIDE, _NARROW = 216.0, 168.0  # of a box alone in its row, and of one that shares it
+_WIDE, _NARROW = 216.0, 140.0  # of a box alone in its row, and of one that shares it
 _PADDING = 14.0
 _LABEL = 96.0  # labels of ways are broken at this width
 
@@ -153,7 +153,7 @@ class Layout:
     def _lines(self, node: Node) -> tuple[str, ...]:
         pointed = node.shape in ("decision", "connector")
         room = self.width(node.key) * 0.58 if pointed else self.width(node.key) - 2 * _PADDING
-        return tuple(wrap(node.text, room))
+        return tuple(balanced(node.text, room))
 
     def _routes(self, edges: Sequence[Edge]) -> list[Route]:
         """Ways past a row take the lanes of both sides in turn, beginning on the right."""

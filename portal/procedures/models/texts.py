@@ -123,17 +123,17 @@ class ProcedureReference(SeedRow):
 
 
 class Section(models.TextChoices):
-    """The parts of the page, which notes can stand beside."""
+    """The parts of the page in their order, which notes can stand beside."""
 
+    KPI = "kpi", _("Key indicator")
     OBJECTIVES = "objectives", _("Objectives of the work")
     SCOPE = "scope", _("Scope")
     DEFINITIONS = "definitions", _("Definitions")
     NARRATIVE = "narrative", _("Steps of the work")
-    STEPS = "steps", _("Standard table")
     FLOW = "flow", _("Flow chart")
+    STEPS = "steps", _("Standard table")
     FORMS = "forms", _("Forms")
     REFERENCES = "references", _("References")
-    KPI = "kpi", _("Key indicator")
 
 
 class ProcedureAnomaly(VersionRow):

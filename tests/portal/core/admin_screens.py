@@ -37,9 +37,11 @@ from portal.core.groups import apply_groups
 from portal.core.models import AcademicTerm, HolidayYear, OfficeHoliday
 from portal.core.workflows import apply_workflows
 from portal.home.models import HomePage, NewsIndexPage, NewsPage, StandardPage
+from portal.procedures.versions import new_draft
 from portal.schools.models import Cluster
 from search.models import Pin, QuerySynonym
 from tests import factories
+from tests.portal.procedures.factories import make_published
 
 THAI = re.compile("[\u0e00-\u0e7f]")
 # What a page of the admin asks for: links, forms, and addresses in its scripts' data.
@@ -269,6 +271,7 @@ class Content:
         school.save()
         QuerySynonym.objects.create(typed="คอม", meant="วิทยาการคำนวณ")
         Pin.objects.create(query="น้ำท่วม", title="เรียนในช่วงน้ำท่วม", url="/collections/flood/")
+        new_draft(make_published().procedure, self.user)
         OfficeHoliday.objects.create(date=date(2026, 12, 11), name="วันหยุดพิเศษ")
         HolidayYear.objects.create(year=2569, confirmed_by=self.user)
         AcademicTerm.objects.create(
