@@ -12,6 +12,7 @@ from unittest import mock
 from urllib.parse import urlsplit
 
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
@@ -28,12 +29,14 @@ from wagtail.models import (
     Site,
     Task,
     Workflow,
+    WorkflowContentType,
 )
 
 from catalog.models import Collection as ResourceCollection
 from catalog.models import Indicator
 from courses.models import LessonPin, TimetableException
-from portal.core.groups import apply_groups
+from portal.approvals.workflows import apply_levels
+from portal.core.groups import apply_groups, group_name
 from portal.core.models import AcademicTerm, HolidayYear, OfficeHoliday
 from portal.core.workflows import apply_workflows
 from portal.home.models import HomePage, NewsIndexPage, NewsPage, StandardPage
@@ -178,6 +181,7 @@ class Content:
         self.make_entries()
         self.make_tables()
         self.make_settings()
+        self.make_approval()
 
     def make_files(self) -> None:
         """Two images, two documents, a collection of files inside another."""
@@ -285,3 +289,14 @@ class Content:
         self.colleague.groups.add(Group.objects.first())
         Workflow.objects.create(name="เลิกใช้", active=False)
         Task.objects.create(name="งานที่เลิกใช้", active=False)
+
+    def make_approval(self) -> None:
+        """A collection that waits for the formal act of a level, of which the reader is one."""
+        kind = ContentType.objects.get_for_model(ResourceCollection)
+        WorkflowContentType.objects.create(content_type=kind, workflow=apply_levels())
+        self.user.groups.add(Group.objects.get(name=group_name("group_head")))
+        self.listed = ResourceCollection(slug="list", name_th="รายการสื่อ", live=False)
+        self.listed.save()
+        self.listed.save_revision(user=self.colleague, log_action=True)
+        self.listed.get_workflow().start(self.listed, self.colleague)
+        self.entries.append(self.listed)

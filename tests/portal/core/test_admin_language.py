@@ -31,6 +31,11 @@ FIXED_ROWS = {"deliverymode:add", "deliverymode:delete"} | {
     f"trainingregistration:{screen}"
     for screen in ("add", "edit", "delete", "history", "history_results", "usage")
 }
+# Formal acts are written by acting, and by nothing else.
+FIXED_ROWS |= {
+    f"approvalact:{screen}"
+    for screen in ("add", "edit", "delete", "history", "history_results", "usage")
+}
 
 
 @pytest.fixture
@@ -87,6 +92,14 @@ def states_of_entries(content: Content) -> Iterator[str]:
         yield from (reverse(chooser(screen)) for screen in ("choose", "choose_results"))
 
 
+def states_of_approvals(content: Content) -> Iterator[str]:
+    """The dialogs of a level that waits for the reader."""
+    name = content.listed.snippet_viewset.get_url_name
+    state = content.listed.current_workflow_task_state
+    for action in ("sign", "return", "refuse"):
+        yield reverse(name("workflow_action"), args=[content.listed.pk, action, state.pk])
+
+
 def states_of_the_rest(content: Content) -> Iterator[str]:
     """Screens about files, people and settings that nothing links to without scripts."""
     for name in (
@@ -138,7 +151,10 @@ def test_every_screen_of_the_admin_is_in_thai(client: Client, content: Content) 
     reader = Reader(client)
     with untranslated() as missing:
         reader.read(reverse("wagtailadmin_home"))
-        for states in (states_of_pages, states_of_entries, states_of_the_rest, bulk_actions):
+        for states in (
+            *(states_of_pages, states_of_entries, states_of_approvals, states_of_the_rest),
+            bulk_actions,
+        ):
             for address in states(content):
                 reader.open(address)
         client.logout()
