@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -20,6 +20,7 @@ from portal.procedures.models import (
     Round,
 )
 from portal.procedures.opening import Opening, open_round
+from portal.procedures.progress import Ending, finish
 from portal.procedures.scheduling import Pace, Timing
 from tests.factories import UserFactory
 
@@ -169,3 +170,20 @@ def opened(
     )
     round_ = open_round(opening, timings or {}, by or UserFactory())
     return Round.objects.with_steps().get(pk=round_.pk)
+
+
+def end(round_: Round, outcome: str = "done", on: date | None = None, **more: Any) -> Round:
+    """Finish the open step a day after it began, or on another day."""
+    row = Round.objects.with_steps().get(pk=round_.pk).open_step
+    assert row is not None
+    assert row.started_on is not None
+    ending = Ending(outcome, on or row.started_on + timedelta(days=1), **more)
+    return finish(row.pk, ending, UserFactory())
+
+
+def until(round_: Round, seq: int) -> Round:
+    """Do every step before this one."""
+    while (row := round_.open_step) and row.step.seq < seq:
+        outcome = {"approval": "approved", "acknowledgement": "acknowledged"}
+        round_ = end(round_, outcome.get(row.step.kind, "done"))
+    return round_

@@ -15,7 +15,7 @@ from portal.core.groups import apply_groups
 from portal.procedures.models import RoundDigest
 
 from . import round_factories as rounds
-from .test_progress import until
+from .round_factories import until
 
 pytestmark = pytest.mark.django_db
 
