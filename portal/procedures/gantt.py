@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-LEFT = 250
+LEFT = 180
 TOP = 34
-ROW = 40
-_WIDTH = 650
+ROW = 44
+_WIDTH = 720
 _LEAST_DAY = 2.0
 _MARGIN = timedelta(days=3)
 

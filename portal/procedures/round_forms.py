@@ -106,7 +106,7 @@ class FinishForm(RefusableForm):
     outcome = forms.ChoiceField()
     finished_on = DayField(label=_("Finished on"))
     remark = forms.CharField(
-        label=_("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Note on the outcome"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     for_next_year = forms.CharField(
         label=_("Remarks for next year"),

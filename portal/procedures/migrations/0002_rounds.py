@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ('started_on', models.DateField(null=True, verbose_name='Started on')),
                 ('finished_on', models.DateField(null=True, verbose_name='Finished on')),
                 ('outcome', models.CharField(blank=True, choices=[('done', 'Done'), ('approved', 'Approved (อนุมัติ)'), ('concurred', 'Concurred (เห็นชอบ)'), ('rejected', 'Not passed (ไม่ผ่าน)'), ('revise', 'To be improved (ปรับปรุง)'), ('acknowledged', 'Acknowledged (รับทราบ)')], max_length=12, verbose_name='Outcome')),
-                ('remark', models.TextField(blank=True, verbose_name='Remark')),
+                ('remark', models.TextField(blank=True, verbose_name='Note on the outcome')),
                 ('recorded_at', models.DateTimeField(null=True, verbose_name='Recorded at')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Recorded by')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='round_steps', to='procedures.round')),

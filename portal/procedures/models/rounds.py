@@ -189,7 +189,7 @@ class RoundStep(models.Model):
     started_on = models.DateField(_("Started on"), null=True)
     finished_on = models.DateField(_("Finished on"), null=True)
     outcome = models.CharField(_("Outcome"), max_length=12, choices=Outcome.choices, blank=True)
-    remark = models.TextField(_("Remark"), blank=True)
+    remark = models.TextField(_("Note on the outcome"), blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

@@ -70,6 +70,8 @@ class RoundFormScreen(RoundScreen):
     """A form about a round: shown, refused with what was typed kept, or done."""
 
     template_name = "procedures/admin/rounds/form.html"
+    # Wagtail sets it beside the heading, where a phone has no room.
+    header_icon = ""
     submit_label: Any = gettext_lazy("Save")
 
     def against(self) -> str:

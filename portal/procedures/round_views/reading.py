@@ -165,7 +165,7 @@ class GanttView(RoundScreen):
         return [
             *(_("Step number"), _("Step"), _("Attempt"), _("Duration as written")),
             *(_("Planned start"), _("Planned due date"), _("Started on"), _("Due")),
-            *(_("Finished on"), _("Outcome"), _("Remark"), _("Recorded by")),
+            *(_("Finished on"), _("Outcome"), _("Note on the outcome"), _("Recorded by")),
         ]
 
     @staticmethod
