@@ -77,7 +77,7 @@ class RoundView(RoundScreen):
 
     def get_page_title(self) -> str:
         """Which round."""
-        return str(self.round)
+        return _("Round %(round)s") % {"round": self.round}
 
     def trail(self) -> list[dict[str, Any]]:
         """It is its own page."""

@@ -297,7 +297,8 @@ class Content:
         committee.members = [CommitteeMember(name="สมศรี")]
         committee.save()
         Meeting.objects.create(round=round_, number=1, date=date(2025, 11, 4))
-        rounds.until(rounds.opened("DE-02", date(2025, 11, 3), year=2569, by=self.user), 99)
+        other = rounds.opened("DE-02", date(2025, 11, 3), year=2569, by=self.user)
+        self.closed_round = rounds.until(other, 99)
 
     def make_settings(self) -> None:
         """A redirect, a colleague, a workflow and a task that are switched off."""
