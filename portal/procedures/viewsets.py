@@ -21,7 +21,7 @@ from catalog.viewsets.listing import TableIndexView, ThaiDateColumn
 
 from .admin_views import may
 from .filters import VersionFilterSet
-from .models import ProcedureVersion
+from .models import ProcedureVersion, PublishedIsClosed
 from .panels import version_panels
 from .soundness import faults
 
@@ -95,7 +95,13 @@ class DraftEditView(EditView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Save, then list what keeps the draft from being published."""
-        response: HttpResponse = super().form_valid(form)
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except PublishedIsClosed as refusal:
+            # Somebody published it in between: what was typed stays on the screen.
+            self.produced_error_code = "published"
+            self.produced_error_message = str(refusal)
+            return self.form_invalid(form)
         saved = ProcedureVersion.objects.with_rows().get(pk=self.object.pk)
         for fault in faults(saved):
             messages.warning(self.request, fault.message)
