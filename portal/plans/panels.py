@@ -24,6 +24,8 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from portal.approvals.panels import ApprovalTrailPanel
+
 from . import metrics
 from .comparing import NestedInlinePanel
 from .forms import PlanForm
@@ -89,6 +91,7 @@ def _about() -> ObjectList:
                 ),
             ),
             MultiFieldPanel(web, heading=_("On the web"), classname="collapsed"),
+            ApprovalTrailPanel(),
         ],
         heading=_("About the plan"),
     )

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Exists, OuterRef
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +14,8 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
+
+from portal.approvals.models import ApprovalAct
 
 from .admin_views import may_add_below
 from .filters import PlanFilterSet
@@ -64,7 +69,12 @@ class PlanListingMixin:
 
     def annotate_queryset(self, pages: Any) -> Any:
         """Fetch the states along."""
-        return super().annotate_queryset(pages.with_state())  # type: ignore[misc]
+        acts = ApprovalAct.objects.filter(
+            content_type=ContentType.objects.get_for_model(PlanPage),
+            object_id=Cast(OuterRef("pk"), CharField()),
+        )
+        plans = pages.with_state().annotate(was_acted_on=Exists(acts))
+        return super().annotate_queryset(plans)  # type: ignore[misc]
 
     def search_queryset(self, queryset: Any) -> Any:
         """Find a part of the title, which Thai writes without spaces."""

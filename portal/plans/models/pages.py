@@ -20,6 +20,7 @@ from portal.core.pages import BasePage
 from portal.core.thai_calendar import fiscal_year
 from portal.plans.blocks import ChapterBlock
 from portal.plans.fields import NumberField
+from portal.plans.permissions import PlanPermissionTester
 
 from .editions import PlanEdition
 from .kinds import PlanKind
@@ -90,6 +91,10 @@ class PlanPage(ApprovalGuardedPage, BasePage):
         from portal.plans.panels import plan_tabs
 
         return plan_tabs().bind_to_model(cls)
+
+    def permissions_for_user(self, user: Any) -> PlanPermissionTester:
+        """The rules of approval."""
+        return PlanPermissionTester(user, self)
 
     @cached_property
     def current_edition(self) -> PlanEdition | None:

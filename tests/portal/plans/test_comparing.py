@@ -35,7 +35,7 @@ def test_a_changed_budget_is_shown(office: Office) -> None:
     change(office, plan, projects=[project(budget="120000", quarter_4="45000")])
     page = compared(office, plan)
     assert '<span class="deletion">100000.00</span>' in page
-    assert '<span class="addition">120000</span>' in page
+    assert '<span class="addition">120000.00</span>' in page
 
 
 def test_a_changed_target_of_a_year_is_shown(office: Office) -> None:
@@ -48,7 +48,7 @@ def test_a_changed_target_of_a_year_is_shown(office: Office) -> None:
     page = compared(office, plan)
     assert "ค่าเป้าหมายรายปี" in page
     assert '<span class="deletion">80.00</span>' in page
-    assert '<span class="addition">95</span>' in page
+    assert '<span class="addition">95.00</span>' in page
     assert "97" in page
 
 
