@@ -93,10 +93,7 @@ class GuardedPagePermissionTester(PagePermissionTester):
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         """What was acted on is kept; it can be withdrawn."""
-        return (
-            super().can_delete(ignore_bulk)
-            and not ApprovalAct.objects.of(self.page.specific).exists()
-        )
+        return super().can_delete(ignore_bulk) and not ApprovalAct.objects.of(self.page).exists()
 
     def can_move(self) -> bool:
         """Moving is allowed to whoever might delete it if nobody had acted on it."""
