@@ -5,6 +5,7 @@ The plan's publication finishes nothing: that step is ended by staff, with their
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.utils import timezone
@@ -19,6 +20,9 @@ from portal.approvals.trail import acts_of
 from .models import Evidence, Outcome, Round, RoundStep
 from .models.steps import StepKind
 from .progress import Ending, finish
+from .refusals import Refused
+
+logger = logging.getLogger(__name__)
 
 _SENT_BACK = {Act.RETURN: Outcome.REVISE, Act.REFUSE: Outcome.REJECTED}
 _SAID_YES = {Act.APPROVE: Outcome.APPROVED, Act.CONCUR: Outcome.CONCURRED}
@@ -101,4 +105,8 @@ def _finish(row: RoundStep, outcome: Outcome, act: ApprovalAct) -> None:
         remark=act.remark,
         redo_step=act.redo_step,
     )
-    finish(row.pk, ending, act.actor)
+    try:
+        finish(row.pk, ending, act.actor)
+    except Refused as refusal:
+        # The act on the plan holds all the same; it stands in the round's history.
+        logger.warning("A round could not follow its plan: %s", refusal)

@@ -101,8 +101,8 @@ def _check_ending(row: RoundStep, ending: Ending) -> None:
         raise Refused(_("Say what is to be improved, so that others can do it."), "remark")
 
 
-def return_target(row: RoundStep, outcome: str, redo_step: int | None = None) -> int:
-    """The number of the step that an outcome sends the work back to.
+def return_target(row: RoundStep, outcome: str, redo_step: int | None = None) -> int | None:
+    """The number of the step that an outcome sends the work back to; nothing without any way.
 
     The approver may name one; else the procedure's flow does. Where the flow draws only one way
     back (DE-02 to DE-05 have no ปรับปรุง of their own), it serves both outcomes.
@@ -113,15 +113,15 @@ def return_target(row: RoundStep, outcome: str, redo_step: int | None = None) ->
     version = row.round.version
     ways = [RETURNING[Outcome(outcome)], *RETURNING.values()]
     found = (version.return_step(seq, way) for way in ways)
-    target = next((step for step in found if step is not None and step < seq), None)
-    if target is None:
-        raise Refused(_("The procedure does not say where to return to from this step."))
-    return target
+    return next((step for step in found if step is not None and step < seq), None)
 
 
 def _return(row: RoundStep, ending: Ending, by: Any) -> None:
     round_ = row.round
     target = return_target(row, ending.outcome, ending.redo_step)
+    if target is None:
+        text = _("The procedure does not say where to return to from this step.")
+        raise Refused(text, "outcome")
     repeated = [old for old in round_.current_steps if target <= old.step.seq <= row.step.seq]
     again = [_next_attempt(old) for old in repeated]
     log(

@@ -80,7 +80,7 @@ class FinishView(StepFormScreen):
         if self.row.step.kind == "approval":
             target = progress.return_target(self.row, "revise")
             steps = {row.step.seq: row.step for row in self.round.current_steps}
-            context["returns_to"] = steps[target]
+            context["returns_to"] = steps.get(target) if target else None
         return context
 
 

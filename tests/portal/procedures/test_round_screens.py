@@ -14,7 +14,7 @@ from wagtail.models import Page, Site
 
 from portal.core.groups import apply_groups
 from portal.core.models import HolidayYear, SiteDocument
-from portal.procedures.models import Committee, Evidence, Meeting, Round, RoundStep
+from portal.procedures.models import Committee, Evidence, FlowEdge, Meeting, Round, RoundStep
 from portal.procedures.progress import Ending, finish
 from tests.factories import UserFactory
 
@@ -197,6 +197,22 @@ def test_the_director_acknowledges_with_remarks_that_open_next_year() -> None:
     assert shown[2] == "เพิ่มโรงเรียน"
     assert not any(shown[seq] for seq in shown if seq != 2)
     assert text_of(page).count("เพิ่มโรงเรียน") == 2
+
+
+def test_where_the_procedure_names_no_way_back_nothing_breaks() -> None:
+    made = rounds.procedure("DE-01", rounds.fresh_code())
+    FlowEdge.objects.all().delete()
+    round_ = until(rounds.opened(of=made), 4)
+    director = signed_in("director")
+    address = at(round_, "rounds_finish", round_.open_step)
+    assert director.get(address).status_code == 200
+
+    response = director.post(
+        address, {"outcome": "revise", "finished_on": "2027-06-30", "remark": TYPED}
+    )
+
+    assert TYPED in text_of(response)
+    assert RoundStep.objects.get(pk=round_.open_step.pk).outcome == ""
 
 
 # --- records ----------------------------------------------------------------------------
