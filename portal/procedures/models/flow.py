@@ -56,7 +56,7 @@ class FlowNode(VersionRow):
     decided_by_th = models.CharField(_("Decided by"), max_length=120, blank=True)
     covers_narrative = models.JSONField(default=list, blank=True, editable=False)
     origin = models.CharField(
-        _("Origin"), max_length=10, choices=Origin.choices, default=Origin.STAFF
+        _("Where it is from"), max_length=10, choices=Origin.choices, default=Origin.STAFF
     )
     origin_note_en = models.CharField(max_length=255, blank=True, editable=False)
     origin_note_th = models.CharField(max_length=255, blank=True, editable=False)
@@ -91,7 +91,7 @@ class FlowEdge(VersionRow):
         _("Meaning"), max_length=10, choices=EdgeKind.choices, default=EdgeKind.NEXT
     )
     origin = models.CharField(
-        _("Origin"), max_length=10, choices=Origin.choices, default=Origin.STAFF
+        _("Where it is from"), max_length=10, choices=Origin.choices, default=Origin.STAFF
     )
     origin_note_en = models.CharField(max_length=255, blank=True, editable=False)
     origin_note_th = models.CharField(max_length=255, blank=True, editable=False)

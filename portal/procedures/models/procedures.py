@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from modelcluster.models import ClusterableModel
 
 from .rows import PublishedIsClosed, in_readers_language
@@ -134,7 +135,9 @@ class ProcedureVersion(ClusterableModel):
         verbose_name = _("version of a procedure")
         verbose_name_plural = _("versions of procedures")
         ordering = ["procedure__sort_order", "-number"]
-        permissions = [("publish_procedureversion", "Can publish versions of procedures")]
+        permissions = [
+            ("publish_procedureversion", gettext_noop("Can publish versions of procedures"))
+        ]
         constraints = [
             models.UniqueConstraint(fields=["procedure", "number"], name="version_number_once"),
             models.UniqueConstraint(

@@ -14,7 +14,7 @@ class StepKind(models.TextChoices):
 
     APPOINTMENT = "appointment", _("Appointment")
     ANALYSIS = "analysis", _("Analysis")
-    COLLECTION = "collection", _("Collection")
+    COLLECTION = "collection", _("Collecting")
     REPOSITORY = "repository", _("Repository")
     DRAFTING = "drafting", _("Drafting")
     APPROVAL = "approval", _("Approval")
