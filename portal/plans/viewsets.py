@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
+from wagtail.admin.views.pages.usage import ContentTypeUseView
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 
 from portal.approvals.models import ApprovalAct
@@ -97,6 +98,10 @@ class PlanExplorerView(PlanListingMixin, ExplorableIndexView):
     """The plans below their index, in the explorer."""
 
 
+class PlanUseView(PlanListingMixin, ContentTypeUseView):
+    """The pages of this type, in Wagtail's report on page types."""
+
+
 class PlanListingViewSet(PageListingViewSet):
     """The menu item “Plans”."""
 
@@ -115,5 +120,6 @@ class PlanPageViewSet(PageViewSet):
 
     model = PlanPage
     index_view_class = PlanExplorerView
+    content_type_use_view_class = PlanUseView
     columns = _COLUMNS
     filterset_class = PlanFilterSet

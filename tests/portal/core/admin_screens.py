@@ -45,6 +45,7 @@ from portal.procedures.versions import new_draft
 from portal.schools.models import Cluster
 from search.models import Pin, QuerySynonym
 from tests import factories
+from tests.portal.plans.admin_content import make_plans
 from tests.portal.procedures import round_factories as rounds
 from tests.portal.procedures.factories import make_published
 
@@ -200,8 +201,8 @@ class Content:
 
     def make_pages(self) -> None:
         """A published page with a past, and one in each state that the admin knows."""
-        root = Page.get_first_root_node()
-        self.home = root.add_child(instance=HomePage(title="หน้าแรก", slug="front"))
+        home = HomePage(title="หน้าแรก", slug="front")
+        self.home = Page.get_first_root_node().add_child(instance=home)
         Site.objects.update(root_page=self.home)
         self.page = self.add_page("เกี่ยวกับเรา")
         self.page.title = "เกี่ยวกับหน่วยงาน"
@@ -215,13 +216,13 @@ class Content:
         self.locked = self.add_page("ล็อก", locked=True, locked_at=timezone.now())
         Page.objects.filter(pk=self.locked.pk).update(locked_by=self.user)
         self.draft = self.add_page("ร่าง", live=False)
-        self.draft.save_revision(user=self.user, log_action=True)
         self.draft.get_workflow().start(self.draft, self.user)
         PageViewRestriction.objects.create(
             page=self.locked, restriction_type=PageViewRestriction.LOGIN
         )
         self.news = self.home.add_child(instance=NewsIndexPage(title="ข่าว"))
         self.news.add_child(instance=NewsPage(title="ข่าวแรก"))
+        make_plans(self.home, self.user)
 
     def add_page(self, title: str, **fields: Any) -> StandardPage:
         """A page of prose below the home page, with its first revision."""

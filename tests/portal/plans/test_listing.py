@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -39,8 +40,12 @@ def plans(office: Office) -> dict[str, PlanPage]:
 
 
 def lists(office: Office) -> list[str]:
-    """The menu's list and the explorer's."""
-    return [reverse("plans:index"), reverse("wagtailadmin_explore", args=[office.index.pk])]
+    """The menu's list, the explorer's, and that of the report on page types."""
+    return [
+        reverse("plans:index"),
+        reverse("wagtailadmin_explore", args=[office.index.pk]),
+        reverse("wagtailadmin_pages:type_use", args=["plans", "planpage"]),
+    ]
 
 
 def shown(office: Office, url: str, **asked: Any) -> set[str]:
@@ -95,6 +100,14 @@ def test_more_plans_cost_no_more_queries(office: Office, plans: dict[str, PlanPa
             more = office.plan(title=f"แผนเพิ่ม {number}")
             office.submit(more)
         assert queries(url) == few, url
+
+
+def test_a_superuser_has_the_lists_too(
+    office: Office, plans: dict[str, PlanPage], client: Client, superuser: Any
+) -> None:
+    client.force_login(superuser)
+    for url in lists(office):
+        assert client.get(url).status_code == 200
 
 
 @pytest.mark.parametrize("code", ["editor", "working_group", "group_head"])
