@@ -45,6 +45,7 @@ _VIEW = (
     | _each("courses", "view", f"{_TAUGHT} {_TIMETABLE} channel")
     | _each("schools", "view", "school district cluster")
     | _each("core", "view", f"sitesettings {_CALENDAR}")
+    | _each("procedures", "view", "round")
     | _each("procedures", "view", "procedureversion")
 )
 _VIEW_CATALOGUE_AND_SCHOOLS = frozenset(name for name in _VIEW if not name.startswith("core."))
@@ -52,6 +53,7 @@ _CURATE = (
     _each("catalog", "add change", f"{_ENTRIES} provider indicator")
     | _each("catalog", "view", _TABLES)
     | _each("courses", "add change", f"{_TAUGHT} unit")
+    | _each("procedures", "view", "round")
     | _each("courses", "view", f"{_TIMETABLE} channel")
     | _each("procedures", "view", "procedureversion")
 )
@@ -62,6 +64,7 @@ _PUBLISH = (
     | _each("courses", "publish lock unlock", _TAUGHT)
     | _each("courses", "add change delete", _TIMETABLE)
     | _each("courses", "change", "channel")
+    | _each("procedures", "add change", "round")
     # Registrations may hold names: only those who run a training see them and note who came.
     | _each("courses", "view change", "trainingregistration")
     # Drafts of procedures; what is published is closed to everybody.
@@ -76,9 +79,12 @@ _HEAD = (
     | _each("schools", "add change", "school district cluster")
     | _each("core", "add change delete", _CALENDAR)
     | _each("core", "change", "sitesettings")
+    | _each("procedures", "reopen", "round")
     | _each("search", "delete", "querysynonym pin")
     | _each("procedures", "publish delete", "procedureversion")
 )
+# To decide and to acknowledge in rounds is the director's alone.
+_DECIDE = _each("procedures", "decide", "round")
 # Whoever takes part in formal approvals may read what was signed; nobody writes it by hand.
 _ACTS = _each("approvals", "view", "approvalact")
 # Where approved plans were announced: the working group notes it, those above it look.
@@ -122,7 +128,10 @@ ROLES: dict[str, Role] = {
     "deputy_director": Role(
         "รองผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา", _ADMIN | _VIEW | _ACTS | _ANNOUNCED
     ),
-    "director": Role("ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา", _ADMIN | _VIEW | _ACTS | _ANNOUNCED),
+    "director": Role(
+        "ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา",
+        _ADMIN | _VIEW | _ACTS | _ANNOUNCED | _DECIDE,
+    ),
     "reporting_staff": Role("ผู้รายงานผล", _ADMIN | _VIEW_CATALOGUE_AND_SCHOOLS | _ANNOUNCED),
 }
 

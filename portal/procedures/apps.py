@@ -12,3 +12,9 @@ class ProceduresConfig(AppConfig):
     name = "portal.procedures"
     label = "procedures"
     verbose_name = _("Procedures")
+
+    def ready(self) -> None:
+        """Let rounds follow the approval of their plans."""
+        from . import plan_following
+
+        plan_following.connect()

@@ -31,9 +31,13 @@ from .models import (
     ProcedureReference,
     ProcedureStep,
     ProcedureVersion,
+    Round,
 )
 from .models.rows import VersionRow
+from .round_samples import remove_samples, seed_samples
 from .versions import publish
+
+__all__ = ["counts", "remove_samples", "seed", "seed_samples"]
 
 _SEED = Path(__file__).resolve().parent / "seed"
 _YEARS = re.compile(r"([๐-๙]{4})\s*[–-]\s*([๐-๙]{4})")
@@ -79,7 +83,7 @@ def seed(say: Say) -> None:
 
 def counts() -> list[Count]:
     """How many procedures and versions there are."""
-    return [count(Procedure), count(ProcedureVersion)]
+    return [count(Procedure), count(ProcedureVersion), count(Round)]
 
 
 def load(name: str) -> Any:

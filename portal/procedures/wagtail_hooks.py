@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-from . import version_hooks  # noqa: F401  registers by being imported
+from . import round_hooks, version_hooks  # noqa: F401  they register by being imported

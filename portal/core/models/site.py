@@ -77,6 +77,11 @@ class SiteSettings(BaseSiteSetting):
         choices=SizeBands.choices,
         default=SizeBands.PRIMARY_FOUR,
     )
+    count_start_day = models.BooleanField(
+        _("The day on which a step begins counts"),
+        default=False,
+        help_text=_("Without it the first day of a deadline is the day after."),
+    )
     accessibility_page = models.ForeignKey(
         "wagtailcore.Page",
         models.SET_NULL,
@@ -134,6 +139,7 @@ class SiteSettings(BaseSiteSetting):
             ],
             heading=_("Schools"),
         ),
+        MultiFieldPanel([FieldPanel("count_start_day")], heading=_("Deadlines of rounds")),
         MultiFieldPanel(
             [PageChooserPanel("accessibility_page"), PageChooserPanel("privacy_page")],
             heading=_("Links at the foot of every page"),

@@ -40,11 +40,13 @@ from portal.core.groups import apply_groups, group_name
 from portal.core.models import AcademicTerm, HolidayYear, OfficeHoliday
 from portal.core.workflows import apply_workflows
 from portal.home.models import HomePage, NewsIndexPage, NewsPage, StandardPage
+from portal.procedures.models import Committee, CommitteeMember, Evidence, Meeting
 from portal.procedures.versions import new_draft
 from portal.schools.models import Cluster
 from search.models import Pin, QuerySynonym
 from tests import factories
 from tests.portal.plans.admin_content import make_plans
+from tests.portal.procedures import round_factories as rounds
 from tests.portal.procedures.factories import make_published
 
 THAI = re.compile("[\u0e00-\u0e7f]")
@@ -277,11 +279,27 @@ class Content:
         QuerySynonym.objects.create(typed="คอม", meant="วิทยาการคำนวณ")
         Pin.objects.create(query="น้ำท่วม", title="เรียนในช่วงน้ำท่วม", url="/collections/flood/")
         new_draft(make_published().procedure, self.user)
+        self.make_rounds()
         OfficeHoliday.objects.create(date=date(2026, 12, 11), name="วันหยุดพิเศษ")
         HolidayYear.objects.create(year=2569, confirmed_by=self.user)
         AcademicTerm.objects.create(
             academic_year=2569, number=1, first_day=date(2026, 5, 16), last_day=date(2026, 10, 9)
         )
+
+    def make_rounds(self) -> None:
+        """A running round with everything that belongs to it, and a closed one."""
+        round_ = rounds.opened("DE-01", date(2025, 11, 3), year=2569, by=self.user)
+        Evidence.objects.create(
+            round_step=round_.open_step, kind="link", url="https://example.org/", note="คำสั่ง"
+        )
+        committee = Committee(
+            round=round_, name="คณะทำงาน", order_number="1/2569", order_date=date(2025, 11, 3)
+        )
+        committee.members = [CommitteeMember(name="สมศรี")]
+        committee.save()
+        Meeting.objects.create(round=round_, number=1, date=date(2025, 11, 4))
+        other = rounds.opened("DE-02", date(2025, 11, 3), year=2569, by=self.user)
+        self.closed_round = rounds.until(other, 99)
 
     def make_settings(self) -> None:
         """A redirect, a colleague, a workflow and a task that are switched off."""

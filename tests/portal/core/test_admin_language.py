@@ -112,6 +112,7 @@ def states_of_the_rest(content: Content) -> Iterator[str]:
         *("wagtailadmin_workflows:task_chooser_create",),
     ):
         yield reverse(name)
+    yield reverse("rounds_reopen", args=[content.closed_round.pk])
     site, group = Site.objects.first(), content.colleague.groups.first()
     for screen in ("history", "history_results", "usage"):
         yield reverse(f"wagtailsites:{screen}", args=[site.pk])

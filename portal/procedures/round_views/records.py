@@ -1,0 +1,139 @@
+"""Committees, meetings and evidence: adding, changing and taking away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.views.generic.mixins import PanelMixin
+from wagtail.log_actions import log
+
+from portal.procedures import round_panels
+from portal.procedures.models import Committee, Evidence, Meeting, Round
+from portal.procedures.round_permissions import against_recording
+
+from .base import RoundFormScreen
+from .steps import StepFormScreen
+
+
+class RecordScreen(PanelMixin, RoundFormScreen):
+    """A form about something that belongs to a round, laid out by panels."""
+
+    model: type[Committee | Meeting]
+    logged_as = ""
+
+    def against(self) -> str:
+        """These are the working group's."""
+        return against_recording(self.request.user, self.round)
+
+    def record(self) -> Any:
+        """What is being edited: a row of this round, or a new one."""
+        if "record" not in self.kwargs:
+            return self.model(round=self.round)
+        return get_object_or_404(self.model, pk=self.kwargs["record"], round=self.round)
+
+    def make_form(self, data: Any = None) -> Any:
+        """The form that the panels ask for."""
+        form = self.panel.get_form_class()
+        return form(data, instance=self.record(), for_user=self.request.user)
+
+    def act(self, form: Any) -> str:
+        """Save it and write down that it was saved."""
+        row = form.save()
+        log(self.round, f"procedures.{self.logged_as}", user=self.request.user, data=_what(row))
+        return _("Saved: %(what)s") % _what(row)
+
+
+class CommitteeView(RecordScreen):
+    """The committee that an order appoints."""
+
+    model = Committee
+    panel = round_panels.COMMITTEE
+    page_title = gettext_lazy("Committee")
+    logged_as = "committee_saved"
+
+
+class MeetingView(RecordScreen):
+    """A meeting with its minutes."""
+
+    model = Meeting
+    panel = round_panels.MEETING
+    page_title = gettext_lazy("Meeting")
+    logged_as = "meeting_saved"
+
+    def record(self) -> Any:
+        """A new meeting has the next number."""
+        row = super().record()
+        row.number = row.number or next_number(self.round)
+        return row
+
+
+class EvidenceView(PanelMixin, StepFormScreen):
+    """Adds evidence to a step."""
+
+    panel = round_panels.EVIDENCE
+    page_title = gettext_lazy("Add evidence")
+
+    def against(self) -> str:
+        """Evidence is the working group's."""
+        return against_recording(self.request.user, self.round)
+
+    def make_form(self, data: Any = None) -> Any:
+        """New evidence; the plan's page is offered at once where it is asked for."""
+        row = Evidence(round_step=self.row, added_by_id=self.request.user.pk)
+        if "plan" in self.request.GET and self.round.plan_id:
+            row.kind, row.page = Evidence.Kind.PAGE, self.round.plan
+        return self.panel.get_form_class()(data, instance=row, for_user=self.request.user)
+
+    def act(self, form: Any) -> str:
+        """Attach it."""
+        row = form.save()
+        data = {**_what(row), "step": str(self.row.step)}
+        log(self.round, "procedures.evidence_added", user=self.request.user, data=data)
+        return _("Evidence is attached.")
+
+
+class RemoveEvidenceView(StepFormScreen):
+    """Takes evidence away again while its step is not finished."""
+
+    page_title = gettext_lazy("Remove evidence")
+    submit_label = gettext_lazy("Remove evidence")
+
+    def load(self) -> None:
+        """Fetch the evidence along with its step."""
+        super().load()
+        rows = Evidence.objects.filter(round_step=self.row)
+        self.evidence = get_object_or_404(rows, pk=self.kwargs["evidence"])
+
+    def get_page_subtitle(self) -> str:
+        """Which evidence."""
+        return str(self.evidence)
+
+    def against(self) -> str:
+        """What a finished step shows stays."""
+        if self.row.finished_on:
+            return _("What is finished stays in the history and is not changed.")
+        return against_recording(self.request.user, self.round)
+
+    def make_form(self, data: Any = None) -> Any:
+        """Nothing to type: sending it is enough."""
+        return forms.Form(data)
+
+    def act(self, form: Any) -> str:
+        """Remove it and write down that it was there."""
+        data = {**_what(self.evidence), "step": str(self.row.step)}
+        self.evidence.delete()
+        log(self.round, "procedures.evidence_removed", user=self.request.user, data=data)
+        return _("Evidence is removed.")
+
+
+def next_number(round_: Round) -> int:
+    """The number of the next meeting."""
+    return max([*round_.meetings.values_list("number", flat=True), 0]) + 1
+
+
+def _what(row: Any) -> dict[str, str]:
+    return {"what": str(row)}
