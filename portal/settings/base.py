@@ -123,6 +123,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+    # A file of its own: while usage is rolled up, editors never wait for the one write lock.
+    DATABASES["usage"] = {**DATABASES["default"], "NAME": str(DATA_DIR / "usage.sqlite3")}
+DATABASE_ROUTERS = ["portal.usage.database.UsageRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # A folder is shared by all processes of one machine, as the counting of failed logins needs.
 CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}")}
@@ -206,6 +209,9 @@ ELASTICSEARCH_CONNECT_SECONDS = env.float("ELASTICSEARCH_CONNECT_SECONDS", defau
 ELASTICSEARCH_REQUEST_SECONDS = env.float("ELASTICSEARCH_REQUEST_SECONDS", default=2.0)
 ELASTICSEARCH_SHARDS = env.int("ELASTICSEARCH_SHARDS", default=1)
 ELASTICSEARCH_REPLICAS = env.int("ELASTICSEARCH_REPLICAS", default=0)
+
+# --- usage figures ------------------------------------------------------------------------
+USAGE_ROOT = DATA_DIR / "usage"  # the spool of accepted events, and the day's salt
 
 # --- safety ---------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

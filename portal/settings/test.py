@@ -16,7 +16,9 @@ SILENCED_SYSTEM_CHECKS = ["axes.W001"]  # one process: a cache in memory counts 
 # A file and `--reuse-db` make the second run start in a second instead of sixteen.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}  # noqa: F405
+    DATABASES["usage"]["TEST"] = {"NAME": DATA_DIR / "test-usage.sqlite3"}  # noqa: F405
 SEARCH_ROOT = Path(tempfile.mkdtemp(prefix="rianklai-search-"))
+USAGE_ROOT = Path(tempfile.mkdtemp(prefix="rianklai-usage-"))
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="rianklai-media-"))
 STORAGES["staticfiles"]["BACKEND"] = (  # noqa: F405
     "django.contrib.staticfiles.storage.StaticFilesStorage"
