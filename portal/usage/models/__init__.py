@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .events import SpoolBad, SpoolOffset, UsageDay, UsageEvent
+from .events import SpoolBad, SpoolOffset, UsageDay, UsageEvent, UsageWaiting
 
-__all__ = ["SpoolBad", "SpoolOffset", "UsageDay", "UsageEvent"]
+__all__ = ["SpoolBad", "SpoolOffset", "UsageDay", "UsageEvent", "UsageWaiting"]
