@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db import connection
+from django.db import connections
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
@@ -21,7 +21,7 @@ from tests.elasticsearch_node import availability as elasticsearch
 pytest_plugins = ["tests.elasticsearch_node.fixtures"]
 
 DEMANDED = elasticsearch.DEMANDED
-FIRST_ROWS = pytest.StashKey[tuple[sqlite3.Connection, DjangoDbBlocker]]()
+FIRST_ROWS = pytest.StashKey[tuple[dict[str, sqlite3.Connection], DjangoDbBlocker]]()
 
 
 def chromium() -> str | None:
@@ -42,13 +42,18 @@ def pytest_report_header() -> str:
 def django_db_setup(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest
 ) -> None:
-    """Keep a copy of the database as the migrations made it."""
-    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    """Keep a copy of each database as the migrations made it."""
+    copies = {}
     with django_db_blocker.unblock():
-        connection.ensure_connection()
-        connection.connection.backup(copy)
-        connection.close()
-    request.config.stash[FIRST_ROWS] = (copy, django_db_blocker)
+        for alias in connections:
+            names = connections[alias].settings_dict
+            if names["NAME"] != names["TEST"]["NAME"]:
+                continue  # no test of this run asks for it, so it is the site's own
+            copies[alias] = sqlite3.connect(":memory:", check_same_thread=False)
+            connections[alias].ensure_connection()
+            connections[alias].connection.backup(copies[alias])
+            connections[alias].close()
+    request.config.stash[FIRST_ROWS] = (copies, django_db_blocker)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -62,12 +67,13 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     marker = item.get_closest_marker("django_db")
     committed = marker is not None and marker.kwargs.get("transaction", False)
     if committed or "transactional_db" in getattr(item, "fixturenames", ()):
-        copy, blocker = item.config.stash[FIRST_ROWS]
+        copies, blocker = item.config.stash[FIRST_ROWS]
         with blocker.unblock():
-            connection.ensure_connection()
-            copy.backup(connection.connection)
+            for alias, copy in copies.items():
+                connections[alias].ensure_connection()
+                copy.backup(connections[alias].connection)
+                connections[alias].close()
             ContentType.objects.clear_cache()
-            connection.close()
 
 
 @pytest.fixture(autouse=True)

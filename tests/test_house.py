@@ -53,7 +53,7 @@ def test_imports_fall_downward() -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(databases="__all__")
 def test_no_migration_is_missing() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 

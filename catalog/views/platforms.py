@@ -12,6 +12,7 @@ from catalog.filters import PlatformFilter
 from catalog.listing import FilteredList
 from catalog.lookup import row_or_404
 from catalog.models import Platform
+from catalog.signals import platform_opened
 
 PER_PAGE = 60
 
@@ -30,4 +31,6 @@ def platform(request: HttpRequest, slug: str) -> HttpResponse:
     """One platform: what it is, how sure that is, and what the catalogue has of it."""
     rows = Platform.objects.public().for_listing().prefetch_related("audiences")
     found = row_or_404(rows, _("There is no published platform at this address."), slug=slug)
-    return render(request, "catalog/platform_detail.html", platform_context(found))
+    platform_opened.send_robust(Platform, platform=found, request=request)
+    address = request.build_absolute_uri(found.get_absolute_url())
+    return render(request, "catalog/platform_detail.html", platform_context(found, address))

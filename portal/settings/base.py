@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "portal.core.middleware.AdminContentSecurityPolicy",
     "portal.schools.middleware.ForgetRefusedSchool",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.usage.middleware.CountUse",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -123,9 +124,18 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+    # A file of its own: while usage is rolled up, editors never wait for the one write lock.
+    DATABASES["usage"] = {**DATABASES["default"], "NAME": str(DATA_DIR / "usage.sqlite3")}
+DATABASE_ROUTERS = ["portal.usage.database.UsageRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # A folder is shared by all processes of one machine, as the counting of failed logins needs.
 CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}")}
+# Beacons are counted where it costs little and pushes out nothing: never in files.
+CACHES["usage"] = (
+    {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}
+    if CACHES["default"]["BACKEND"].endswith("FileBasedCache")
+    else CACHES["default"]
+)
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="RianKlai <noreply@localhost>")
@@ -206,6 +216,16 @@ ELASTICSEARCH_CONNECT_SECONDS = env.float("ELASTICSEARCH_CONNECT_SECONDS", defau
 ELASTICSEARCH_REQUEST_SECONDS = env.float("ELASTICSEARCH_REQUEST_SECONDS", default=2.0)
 ELASTICSEARCH_SHARDS = env.int("ELASTICSEARCH_SHARDS", default=1)
 ELASTICSEARCH_REPLICAS = env.int("ELASTICSEARCH_REPLICAS", default=0)
+
+# --- usage figures ------------------------------------------------------------------------
+USAGE_ROOT = DATA_DIR / "usage"  # the spool of accepted events, and the day's salt
+# Where several hosts serve the site: the name of this one, which its files of the spool begin with.
+USAGE_NODE = env.str("USAGE_NODE", default="")
+# Whether the development server brings events into the database itself; where it is off,
+# `manage.py drain_usage --loop` does.
+USAGE_DRAIN_THREAD = False
+# How many proxies of our own stand before us; the address that the first of them saw is believed.
+TRUSTED_PROXIES = 0
 
 # --- safety ---------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -14,6 +14,7 @@ from catalog.models import Resource
 from portal.core.demo_accounts import seed_demo_accounts
 from tests.e2e.conftest import DESK, PHONE
 
+pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 NAME = "สื่อการบวกเศษส่วน ชั้น ป.4"
 
 

@@ -148,6 +148,7 @@ def test_a_folder_that_cannot_be_written(settings: Any, tmp_path: Path) -> None:
         call_command("rebuild_search")
 
 
+@pytest.mark.django_db(databases="__all__")
 def test_setup_ends_with_a_complete_index(memory_engine: MemoryEngine) -> None:
     memory_engine.documents = None
 

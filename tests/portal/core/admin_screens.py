@@ -42,7 +42,7 @@ from portal.core.workflows import apply_workflows
 from portal.home.models import HomePage, NewsIndexPage, NewsPage, StandardPage
 from portal.procedures.models import Committee, CommitteeMember, Evidence, Meeting
 from portal.procedures.versions import new_draft
-from portal.schools.models import Cluster
+from portal.schools.models import AddressRange, Cluster
 from search.models import Pin, QuerySynonym
 from tests import factories
 from tests.portal.plans.admin_content import make_plans
@@ -276,6 +276,7 @@ class Content:
         school = factories.SchoolFactory()
         school.cluster = Cluster.objects.create(name_th="กลุ่มตัวอย่าง", district=school.district)
         school.save()
+        AddressRange.objects.create(network="203.0.113.0/24", school=school)
         QuerySynonym.objects.create(typed="คอม", meant="วิทยาการคำนวณ")
         Pin.objects.create(query="น้ำท่วม", title="เรียนในช่วงน้ำท่วม", url="/collections/flood/")
         new_draft(make_published().procedure, self.user)

@@ -20,7 +20,7 @@ def _demo(django_db_setup: Any, django_db_blocker: Any) -> Any:
     yield from seeded_once(django_db_blocker, lambda: call_command("setup", verbosity=0), demo=True)
 
 
-pytestmark = [pytest.mark.usefixtures("_demo"), pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("_demo"), pytest.mark.django_db(databases="__all__")]
 
 
 def _remove(*options: str) -> str:

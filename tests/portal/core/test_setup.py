@@ -31,7 +31,7 @@ def facts(django_db_setup: Any, django_db_blocker: Any) -> Any:
     yield from seeded_once(django_db_blocker, _setup)
 
 
-pytestmark = [pytest.mark.usefixtures("facts"), pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("facts"), pytest.mark.django_db(databases="__all__")]
 
 
 def test_without_demo_there_are_facts_only() -> None:

@@ -43,7 +43,8 @@ class Command(BaseCommand):
 
     def _run(self, say: Say, options: dict[str, Any]) -> None:
         say(_("Preparing the database …"))
-        call_command("migrate", interactive=False, verbosity=0)
+        for alias in settings.DATABASES:
+            call_command("migrate", database=alias, interactive=False, verbosity=0)
         say(_("Loading what the site starts with …"))
         seed_rooms(say)
         # After the pages: the groups' rights lie on the home page that seeding has just made.
