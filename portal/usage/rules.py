@@ -20,7 +20,7 @@ class Rules:
     # Types of items that schools are said to use: resources, platforms, courses. Plans and pages
     # are counted one by one and belong to no school's use.
     catalogued: tuple[int, ...]
-    # The same visitor does the same to the same item again within this time: the earlier is dropped.
+    # The same visitor does the same to the same item again within this: the earlier is dropped.
     double_click_ms: int
     # A search followed by another of the same visitor within this time was being typed.
     typing_ms: int

@@ -2,8 +2,8 @@
 
 Cubes are small rows with long keys that are read a day and level at a time: beside a hidden row
 number each key would be stored twice. PostgreSQL has no such table, and gets an ordinary one. A
-later migration that alters a cube on SQLite makes its table anew without this: use `drop and create`
-there and roll the days up again.
+later migration that alters a cube on SQLite would make its table anew without this: drop and create
+it there, and roll the days up again.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ class PeriodKind(models.TextChoices):
 
 
 class Period(models.Model):
-    """A fiscal year, a term or a month; its days follow the office's calendar until it is closed."""
+    """A fiscal year, a term or a month; its days follow the calendar until it is closed."""
 
     kind = models.CharField(_("Kind"), max_length=8, choices=PeriodKind.choices)
     code = models.CharField(_("Code"), max_length=24, unique=True)
