@@ -52,6 +52,10 @@ def _group(keys: Iterable[str], kept: set[str]) -> str:
     return " GROUP BY " + ", ".join(key for key in keys if key in kept)
 
 
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(f"{each:d}" for each in numbers)
+
+
 def day_objects() -> Iterable[str]:
     """Items by audience and mode."""
     keys = ("day", "aud", "mode", "otype", "oid")
@@ -67,12 +71,11 @@ def day_objects() -> Iterable[str]:
 def day_schools(catalogued: Iterable[int]) -> Iterable[str]:
     """Schools on platforms by audience and mode; only what is of the catalogue."""
     keys = ("day", "aud", "mode", "platform", "school")
-    types = ", ".join(f"{each:d}" for each in catalogued)
     for level in SCHOOL_LEVELS:
         kept = {"day", *level.split()}
         yield (
             _insert("usage_day_school", keys, _MEASURES, kept)
-            + f"{_COUNTED} FROM usage_counted WHERE {_USES} AND otype IN ({types})"
+            + f"{_COUNTED} FROM usage_counted WHERE {_USES} AND otype IN ({_listed(catalogued)})"
             + _group(keys, kept)
         )
 
@@ -118,32 +121,37 @@ GROUP BY day, q
 """  # noqa: S608
 
 
-def _sum(condition: str) -> str:
-    return f"COALESCE(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END), 0)"
+def quality_counts(catalogued: Iterable[int]) -> dict[str, str]:
+    """The lines of the quality table by name; where schools are known from is told of uses only."""
+    uses = f"{_USES} AND otype IN ({_listed(catalogued)})"
+    known = f"{uses} AND school <> 0 AND school_src ="
+    fate = {name.name: f"fate = {name:d}" for name in Fate}
+    return {
+        "robots": fate["ROBOT"],
+        "staff": fate["STAFF"],
+        "rate_limited": fate["RATE_LIMITED"],
+        "prefetch": fate["PREFETCH"],
+        "unconfirmed": fate["UNCONFIRMED"],
+        "double_clicks": fate["DOUBLE_CLICK"],
+        "typing": fate["TYPING"],
+        "counted": fate["COUNTED"],
+        "unconfirmed_views": f"{fate['UNCONFIRMED']} AND kind = {Kind.VIEW:d}",
+        "unconfirmed_requests": f"{fate['UNCONFIRMED']} AND kind = {Kind.REQUEST:d}",
+        "unattributed": f"{uses} AND school = 0",
+        "by_login": f"{known} {SchoolSource.LOGIN:d}",
+        "by_my_school": f"{known} {SchoolSource.MY_SCHOOL:d}",
+        "by_link": f"{known} {SchoolSource.LINK:d}",
+        "by_address": f"{known} {SchoolSource.ADDRESS:d}",
+    }
 
 
-_QUALITY = {
-    "robots": f"fate = {Fate.ROBOT:d}",
-    "staff": f"fate = {Fate.STAFF:d}",
-    "rate_limited": f"fate = {Fate.RATE_LIMITED:d}",
-    "prefetch": f"fate = {Fate.PREFETCH:d}",
-    "unconfirmed": f"fate = {Fate.UNCONFIRMED:d}",
-    "double_clicks": f"fate = {Fate.DOUBLE_CLICK:d}",
-    "typing": f"fate = {Fate.TYPING:d}",
-    "counted": f"fate = {Fate.COUNTED:d}",
-    "unconfirmed_views": f"fate = {Fate.UNCONFIRMED:d} AND kind = {Kind.VIEW:d}",
-    "unconfirmed_requests": f"fate = {Fate.UNCONFIRMED:d} AND kind = {Kind.REQUEST:d}",
-    "unattributed": f"{_USES} AND school = 0",
-    "by_login": f"{_USES} AND school <> 0 AND school_src = {SchoolSource.LOGIN:d}",
-    "by_my_school": f"{_USES} AND school <> 0 AND school_src = {SchoolSource.MY_SCHOOL:d}",
-    "by_link": f"{_USES} AND school <> 0 AND school_src = {SchoolSource.LINK:d}",
-    "by_address": f"{_USES} AND school <> 0 AND school_src = {SchoolSource.ADDRESS:d}",
-}
-QUALITY_COLUMNS = ("raw", *_QUALITY)
-# A row for an empty day as well.
-DAY_QUALITY = (
-    "SELECT COUNT(*), " + ", ".join(map(_sum, _QUALITY.values())) + " FROM usage_counted"  # noqa: S608
-)
+def day_quality(counts: dict[str, str]) -> str:
+    """All events, and each line; a row for an empty day as well."""
+    sums = ", ".join(
+        f"COALESCE(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END), 0)"
+        for condition in counts.values()
+    )
+    return f"SELECT COUNT(*), {sums} FROM usage_counted"  # noqa: S608
 
 
 def month_sums() -> Iterable[str]:

@@ -97,8 +97,9 @@ def _claim(day: date) -> None:
 
 
 def _write_quality(cursor: Any, day: date, rules: Rules, built_at: datetime) -> None:
-    cursor.execute(cube_sql.DAY_QUALITY)
-    counts = dict(zip(cube_sql.QUALITY_COLUMNS, cursor.fetchone(), strict=True))
+    lines = cube_sql.quality_counts(rules.catalogued)
+    cursor.execute(cube_sql.day_quality(lines))
+    counts = dict(zip(("raw", *lines), cursor.fetchone(), strict=True))
     dropped = SpoolOffset.objects.filter(day=day).aggregate(total=Sum("dropped"))["total"]
     UsageDayQuality.objects.create(
         day=day,

@@ -23,41 +23,40 @@ def fates(events: list[UsageEvent]) -> dict[Any, str]:
     """What becomes of each event of one day, by its id."""
     in_hour = Counter((one.visitor, hour_of(one)) for one in events)
     seen = {one.visitor for one in events if one.flags & 4}
-    found: dict[Any, str] = {}
-    for one in events:
-        if one.flags & 1:
-            fate = "robots"
-        elif one.flags & 2:
-            fate = "staff"
-        elif in_hour[one.visitor, hour_of(one)] > 600:
-            fate = "rate_limited"
-        elif one.flags & 4:
-            fate = "counted"
-        elif one.flags & 8:
-            fate = "prefetch"
-        elif one.kind in (VIEW, SEARCH) or one.visitor not in seen:
-            fate = "unconfirmed"
-        else:
-            fate = "counted"
-        found[one.eid] = fate
-    dropped = {}
-    ordered = sorted(events, key=lambda one: (one.ts, one.eid.hex))
-    for place, one in enumerate(ordered):
-        if found[one.eid] != "counted":
+    found = {
+        one.eid: _first_fate(one, one.visitor in seen, in_hour[one.visitor, hour_of(one)] > 600)
+        for one in events
+    }
+    left = [one for one in events if found[one.eid] == "counted"]
+    left.sort(key=lambda one: (one.ts, one.eid.hex))
+    for place, one in enumerate(left):
+        later = next((two for two in left[place + 1 :] if _repeats(two, one)), None)
+        if later is None:
             continue
-        for later in ordered[place + 1 :]:
-            same = found[later.eid] == "counted" and later.visitor == one.visitor
-            if one.kind == SEARCH and same and later.kind == SEARCH:
-                if later.ts - one.ts <= 2_000:
-                    dropped[one.eid] = "typing"
-                break
-            if one.kind == SEARCH or not same or later.kind != one.kind:
-                continue
-            if (later.otype, later.oid) == (one.otype, one.oid):
-                if later.ts - one.ts <= 30_000:
-                    dropped[one.eid] = "double_clicks"
-                break
-    return found | dropped
+        if one.kind == SEARCH and later.ts - one.ts <= 2_000:
+            found[one.eid] = "typing"
+        if one.kind != SEARCH and later.ts - one.ts <= 30_000:
+            found[one.eid] = "double_clicks"
+    return found
+
+
+def _first_fate(one: UsageEvent, page_confirmed: bool, too_many: bool) -> str:
+    reasons = (
+        (one.flags & 1, "robots"),
+        (one.flags & 2, "staff"),
+        (too_many, "rate_limited"),
+        (one.flags & 4, "counted"),
+        (one.flags & 8, "prefetch"),
+        (one.kind in (VIEW, SEARCH) or not page_confirmed, "unconfirmed"),
+    )
+    return next((fate for holds, fate in reasons if holds), "counted")
+
+
+def _repeats(later: UsageEvent, one: UsageEvent) -> bool:
+    """Whether it is the same again; two searches are, whatever they ask for."""
+    if (later.visitor, later.kind) != (one.visitor, one.kind):
+        return False
+    return one.kind == SEARCH or (later.otype, later.oid) == (one.otype, one.oid)
 
 
 def counts(events: Iterable[UsageEvent]) -> tuple[int, int, int, int, int]:
