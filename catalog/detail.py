@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog.filters import NEWEST
+from catalog.going import Door, numbered, origin_of, web_host
 from catalog.models import (
     AccessPoint,
     Certainty,
@@ -36,21 +36,29 @@ RESOURCES_SHOWN = 12
 
 @dataclass(frozen=True)
 class Way:
-    """One way to reach a resource, as a button or as words."""
+    """One way to reach a resource, as a button or as words; `printed` is its address on paper."""
 
     label: str
     target: str
     host: str
     note: str
+    printed: str = ""
 
     @classmethod
-    def of(cls, point: AccessPoint) -> Way:
-        """Read an access point; what is no web address or document is never made a link."""
-        if point.document:
-            title = point.document.title
-            return cls(point.label or title, point.target, "", title)
-        host = web_host(point.url)
-        return cls(point.label or host, point.url if host else "", host, "")
+    def of(cls, point: AccessPoint, number: int, door: Door | None) -> Way:
+        """Read an access point; what is no web address or document is never made a link.
+
+        Links go through the door, so that they are counted; a draft has none and links directly.
+        """
+        note = point.document.title if point.document else ""
+        host = "" if point.document else web_host(point.url)
+        label = point.label or note or host
+        if not number:
+            return cls(label, "", host, note)
+        if door is None:
+            return cls(label, point.target, host, note)
+        mode = point.mode.code
+        return cls(label, door.to(mode, number), host, note, door.on_paper(mode, number))
 
 
 @dataclass(frozen=True)
@@ -61,22 +69,16 @@ class WaysOfMode:
     ways: list[Way]
 
 
-def web_host(address: str) -> str:
-    """Return the host of a web address; nothing for anything else, such as `javascript:`."""
-    try:
-        parts = urlsplit(address)
-        return (parts.hostname or "") if parts.scheme in ("http", "https") else ""
-    except ValueError:
-        return ""
-
-
-def platform_context(platform: Platform) -> dict[str, Any]:
-    """What the page of a platform shows."""
+def platform_context(platform: Platform, address: str = "") -> dict[str, Any]:
+    """What the page of a platform shows; `address` is its own, where it has one already."""
+    path = reverse("go:platform", args=[platform.slug]) if platform.live and platform.pk else ""
     resources = Resource.objects.public().filter(platform_id=platform.pk or 0)
     return {
         "platform": platform,
         "provider": platform.provider if platform.provider_id else None,
         "host": web_host(platform.url),
+        "target": path or platform.url,
+        "printed": f"{origin_of(address)}{path}?f=print" if path else platform.url,
         "address_doubtful": platform.url_certainty == Certainty.LOW,
         "resource_count": resources.count(),
         "resources": resources.order_by(*NEWEST).for_listing()[:RESOURCES_SHOWN],
@@ -94,7 +96,7 @@ def resource_context(resource: Resource, address: str = "") -> dict[str, Any]:
         "resource": resource,
         "provider": provider,
         "platform": platform,
-        "ways": ways_by_mode(resource.access_points.all()),
+        "ways": ways_by_mode(resource.access_points.all(), door_of(resource, address)),
         "tags": sorted(resource.tags.all(), key=lambda tag: tag.name),
         "indicators": resource.indicators.all(),
         "similar": similar_resources(resource),
@@ -126,12 +128,18 @@ def collection_context(collection: Collection) -> dict[str, Any]:
     }
 
 
-def ways_by_mode(points: Iterable[AccessPoint]) -> list[WaysOfMode]:
+def door_of(resource: Resource, address: str) -> Door | None:
+    """Where the ways of a resource begin; nowhere while it is not public."""
+    if not (resource.pk and resource.live):
+        return None
+    return Door(reverse("go:resource", args=[resource.pk]), origin_of(address))
+
+
+def ways_by_mode(points: Iterable[AccessPoint], door: Door | None) -> list[WaysOfMode]:
     """Group the ways to reach a resource by mode, in the modes' own order."""
     groups: dict[DeliveryMode, list[Way]] = {}
-    for point in points:
-        if point.mode_id:
-            groups.setdefault(point.mode, []).append(Way.of(point))
+    for point, number in numbered(points):
+        groups.setdefault(point.mode, []).append(Way.of(point, number, door))
     modes = sorted(groups, key=lambda mode: (mode.sort_order, mode.code))
     return [WaysOfMode(mode, groups[mode]) for mode in modes]
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.detail import Way
+from catalog.going import Door, numbered, origin_of
 from catalog.models import DeliveryMode
 
 from . import timetable as pure
@@ -124,7 +125,7 @@ def lesson_context(lesson: Lesson, address: str = "") -> dict[str, Any]:
         "coming": [each for each in own if each.state in (State.NOW, State.COMING)][
             :LESSON_AIRINGS_SHOWN
         ],
-        "modes": mode_cards(links),
+        "modes": mode_cards(links, lesson, address),
         "roles": resources_by_role(links),
         "indicators": indicators,
         **neighbours(lesson),
@@ -187,14 +188,23 @@ def resources_by_role(links: Iterable[LessonResource]) -> list[RoleResources]:
     return [RoleResources(role, by_role[role]) for role in ResourceRole if by_role[role]]
 
 
-def mode_cards(links: Sequence[LessonResource]) -> list[ModeCard]:
+def door_of(lesson: Lesson, link: LessonResource, address: str) -> Door | None:
+    """Where the ways of a lesson's resource begin; nowhere while the lesson is not public."""
+    if not (lesson.pk and lesson.live):
+        return None
+    path = reverse("go_from:lesson", args=[lesson.pk, link.resource_id])
+    return Door(path, origin_of(address))
+
+
+def mode_cards(links: Sequence[LessonResource], lesson: Lesson, address: str) -> list[ModeCard]:
     """The ways to learn, side by side; learning online only where something is there for it."""
     names = {mode.code: mode.name for mode in DeliveryMode.objects.all()}
     cards = {code: ModeCard(code, names.get(code, name)) for code, name in _MODES.items()}
     for link in links:
         by_mode: defaultdict[str, list[Way]] = defaultdict(list)
-        for point in link.resource.access_points.all():
-            by_mode[point.mode.code].append(Way.of(point))
+        door = door_of(lesson, link, address)
+        for point, number in numbered(link.resource.access_points.all()):
+            by_mode[point.mode.code].append(Way.of(point, number, door))
         for code, ways in by_mode.items():
             if code in cards:
                 cards[code].links.append(LinkWays(link, ways))

@@ -11,3 +11,6 @@ lesson_opened = Signal()
 # Sent when the public page of a training was asked for, with sender=TrainingEvent, training and
 # request.
 training_opened = Signal()
+# Sent when somebody is led from a lesson to a resource of it, with sender=Lesson, lesson, mode (the
+# code of a delivery mode) and request.
+lesson_used = Signal()

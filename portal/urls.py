@@ -18,6 +18,7 @@ from catalog.sitemaps import sitemaps as catalog_sitemaps
 from courses.sitemaps import sitemaps as courses_sitemaps
 from portal.api import api
 from portal.home import views
+from portal.usage.beacon import beacon
 
 handler400 = "portal.home.views.bad_request"
 handler403 = "portal.home.views.permission_denied"
@@ -42,6 +43,9 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": sitemaps}, name="sitemap"),
     path("robots.txt", views.robots_txt, name="robots"),
     path("favicon.ico", FaviconView.as_view()),
+    path("e", beacon, name="usage_beacon"),
+    path("go/l/", include("courses.go_urls")),
+    path("go/", include("catalog.go_urls")),
     # In production the web server in front answers for the uploads and never asks here.
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
 ]

@@ -18,6 +18,7 @@ from search.engines.base import EngineUnavailable
 from search.forms import Asked, SearchForm, clean_words
 from search.language import in_english
 from search.presenting import PER_PAGE, Pages, Presenter, stage_note
+from search.signals import results_shown
 
 PAGE, PARTIAL = "search/search.html", "search/components/update.html"
 SUGGESTIONS_SECONDS = 60
@@ -36,6 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
         response = render(request, PAGE, context, status=HTTPStatus.BAD_REQUEST)
     else:
         context |= _results(form.asked, presenter)
+        _tell(request, form.asked, context)
         response = _render(request, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
@@ -100,6 +102,20 @@ def _results(asked: Asked, presenter: Presenter) -> dict[str, Any]:
         return _from_database(asked, presenter)
 
 
+def _tell(request: HttpRequest, asked: Asked, context: dict[str, Any]) -> None:
+    total = context["total"]
+    results_shown.send_robust(
+        sender=None,
+        request=request,
+        words=asked.words,
+        total=total,
+        # Whether the filters took everything away is asked only where nothing is left.
+        unfiltered=context.get("unfiltered") if asked.filters else total,
+        page=asked.page,
+        stage=context.get("stage", Stage.DATABASE),
+    )
+
+
 def _found(asked: Asked, found: service.Found, presenter: Presenter) -> dict[str, Any]:
     return {
         **_listed(asked, found.answer.total, presenter),
@@ -116,6 +132,7 @@ def _found(asked: Asked, found: service.Found, presenter: Presenter) -> dict[str
         "is_approximate": found.is_approximate,
         "is_reduced": found.is_reduced,
         "is_local": found.is_reduced,
+        "stage": found.stage,
         **(helping.advice(asked, found, presenter) if not found.total else {}),
     }
 

@@ -12,6 +12,7 @@ from catalog.filters import PlatformFilter
 from catalog.listing import FilteredList
 from catalog.lookup import row_or_404
 from catalog.models import Platform
+from catalog.signals import platform_opened
 
 PER_PAGE = 60
 
@@ -31,4 +32,6 @@ def platform(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Platform.objects.public().for_listing().prefetch_related("audiences")
     rows = rows.select_related("open_count")
     found = row_or_404(rows, _("There is no published platform at this address."), slug=slug)
-    return render(request, "catalog/platform_detail.html", platform_context(found))
+    platform_opened.send_robust(Platform, platform=found, request=request)
+    address = request.build_absolute_uri(found.get_absolute_url())
+    return render(request, "catalog/platform_detail.html", platform_context(found, address))

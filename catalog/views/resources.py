@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from catalog.detail import resource_context
 from catalog.lookup import row_or_404
 from catalog.models import Resource
+from catalog.signals import resource_opened
 
 # What the directory once took, and what the search page calls it.
 _PARAMETERS = {
@@ -36,5 +37,6 @@ def resource(request: HttpRequest, pk: int) -> HttpResponse:
     rows = rows.prefetch_related("audiences", "indicators", "access_points__document")
     rows = rows.select_related("open_count")
     found = row_or_404(rows, _("There is no published resource at this address."), pk=pk)
+    resource_opened.send_robust(Resource, resource=found, request=request)
     address = request.build_absolute_uri(found.get_absolute_url())
     return render(request, "catalog/resource_detail.html", resource_context(found, address))

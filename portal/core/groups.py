@@ -70,6 +70,7 @@ _HEAD = (
     | _each("courses", "add change delete", "channel")
     | _each("catalog", "change", "deliverymode")
     | _each("schools", "add change", "school district cluster")
+    | _each("schools", "add change delete view", "addressrange")
     | _each("core", "add change delete", _CALENDAR)
     | _each("core", "change", "sitesettings")
     | _each("search", "delete", "querysynonym pin")

@@ -12,6 +12,8 @@ from wagtail.models import Page
 
 from search.language import in_english
 
+from .signals import page_opened
+
 
 class BasePage(Page):
     """A page with an optional English title, a summary for lists and a picture for sharing.
@@ -55,6 +57,12 @@ class BasePage(Page):
         if self.title_en and in_english():
             return self.title_en
         return self.title
+
+    def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Answer, and tell who counts that the page was opened."""
+        if not getattr(request, "is_preview", False):
+            page_opened.send_robust(type(self), page=self, request=request)
+        return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the trail from below the home page down to this page's parent."""

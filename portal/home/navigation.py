@@ -16,7 +16,7 @@ from portal.schools.models import School
 MENU_SECONDS = 60
 ENGLISH_ROOT = "/en/"
 # Below these there is nothing in the other language to lead to.
-ONE_LANGUAGE = ("/admin/", "/documents/", "/media/")
+ONE_LANGUAGE = ("/admin/", "/documents/", "/media/", "/go/")
 
 
 @dataclass(frozen=True)

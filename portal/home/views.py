@@ -62,7 +62,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 @cache_control(max_age=86_400, public=True)
 def robots_txt(request: HttpRequest) -> HttpResponse:
     """Tell robots what is not for them, and where the sitemap is."""
-    closed = [reverse("wagtailadmin_home"), "/my-school/", "/en/my-school/"]
+    closed = [reverse("wagtailadmin_home"), "/my-school/", "/en/my-school/", "/go/"]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     lines.append(f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -9,7 +9,11 @@ from django.utils.functional import SimpleLazyObject
 
 
 def my_school(request: HttpRequest) -> dict[str, Any]:
-    """Give templates `my_school`, looked up only where a template asks for it."""
-    from portal.schools.my_school import chosen_school
+    """Give templates `my_school` and the school that a link offers, looked up only when asked."""
+    from portal.schools.my_school import address_without_offer, chosen_school, offered_school
 
-    return {"my_school": SimpleLazyObject(lambda: chosen_school(request))}
+    return {
+        "my_school": SimpleLazyObject(lambda: chosen_school(request)),
+        "offered_school": SimpleLazyObject(lambda: offered_school(request)),
+        "address_without_offer": SimpleLazyObject(lambda: address_without_offer(request)),
+    }

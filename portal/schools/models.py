@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -130,3 +132,41 @@ class School(ThaiEnglishName):
         if self.smis_code and self.smis_code[:2] != self.ministry_code[2:4]:
             message = _("The province in the SMIS code differs from that in the ministry code.")
             raise ValidationError({"smis_code": message})
+
+
+def validate_network(value: str) -> None:
+    """Ask for a network as routers write it.
+
+    Raises:
+        ValidationError: when it is none.
+    """
+    try:
+        ip_network(value, strict=False)
+    except ValueError as error:
+        message = _("This is not a network. Write it like 203.0.113.0/24 or 2001:db8::/32.")
+        raise ValidationError(message) from error
+
+
+class AddressRange(models.Model):
+    """A network of a school or of the office: tells whose use it is, for the figures only."""
+
+    network = models.CharField(
+        _("Network"), max_length=50, unique=True, validators=[validate_network]
+    )
+    school = models.ForeignKey(
+        School,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="address_ranges",
+        verbose_name=_("School"),
+        help_text=_("Leave empty for the office’s own network, whose use is not counted."),
+    )
+
+    class Meta:
+        verbose_name = _("registered network")
+        verbose_name_plural = _("registered networks")
+        ordering = ["network"]
+
+    def __str__(self) -> str:
+        return self.network

@@ -19,6 +19,7 @@ from portal.core import thai_calendar
 from .models import School
 
 COOKIE = "my_school"
+PARAMETER = "s"
 _SALT = "portal.schools.my_school"
 _ONE_YEAR = dt.timedelta(days=366)
 
@@ -44,6 +45,27 @@ def _read(request: HttpRequest) -> School | None:
     if school is None:
         _refuse(request, "names a school that is closed or gone")
     return school
+
+
+def offered_school(request: HttpRequest) -> School | None:
+    """The school that a link or a QR code with `?s=` names, while the visitor has chosen none.
+
+    The page asks whether it is theirs; nothing is remembered before they say so.
+    """
+    if PARAMETER not in request.GET or chosen_school(request) is not None:
+        return None
+    if not hasattr(request, "_offered_school"):
+        code = request.GET[PARAMETER][:10]
+        rows = School.objects.active().filter(ministry_code=code)
+        setattr(request, "_offered_school", rows.first())  # noqa: B010
+    return cast("School | None", getattr(request, "_offered_school"))  # noqa: B009
+
+
+def address_without_offer(request: HttpRequest) -> str:
+    """The address of the page that was asked for, without the school."""
+    query = request.GET.copy()
+    query.pop(PARAMETER, None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 def _refuse(request: HttpRequest, reason: str) -> None:

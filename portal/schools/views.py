@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from catalog.paging import page_or_404
 
 from . import my_school as choice
+from .audience import AUDIENCES, chosen_audience, remember_audience
 from .codes import CodeError, ministry_code
 from .models import School
 from .search_words import is_overlong_code, tidy
@@ -65,6 +66,17 @@ def clear(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@never_cache
+def choose_audience(request: HttpRequest) -> HttpResponse:
+    """Remember who the visitor says they are; an empty choice takes it back."""
+    if request.method != "POST":
+        return redirect("schools:my_school")
+    response = _go_on(request)
+    remember_audience(request, response, request.POST.get("audience", ""))
+    messages.success(request, _("Thank you, your choice was noted."))
+    return response
+
+
 def _page(request: HttpRequest, *, query: str, error: str = "", status: int = 200) -> HttpResponse:
     next_url = _next(request)
     # A list under a complaint would look like its answer.
@@ -73,6 +85,8 @@ def _page(request: HttpRequest, *, query: str, error: str = "", status: int = 20
         "query": query,
         "error": error,
         "next_url": next_url,
+        "audiences": AUDIENCES.items(),
+        "audience": chosen_audience(request),
         "page": page_or_404(request, schools.for_listing(), _PER_PAGE),
         "querystring": urlencode(
             {key: value for key, value in (("school", query), ("next", next_url)) if value}

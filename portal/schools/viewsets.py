@@ -19,7 +19,7 @@ from .filters import SchoolFilterSet
 from .forms import ClusterForm, SchoolForm
 from .importing import LABELS
 from .imports import SCHOOLS_IMPORT
-from .models import Cluster, District, School
+from .models import AddressRange, Cluster, District, School
 from .sizes import size_of
 
 
@@ -184,10 +184,23 @@ class ClusterViewSet(RegisterViewSet):
         return ClusterForm
 
 
-class SchoolsViewSetGroup(ModelViewSetGroup):
-    """The menu “สถานศึกษา” with the three screens."""
+class AddressRangeViewSet(ModelViewSet):
+    """The screens of the registered networks."""
 
-    items = (SchoolViewSet, DistrictViewSet, ClusterViewSet)
+    model = AddressRange
+    icon = "globe"
+    menu_label = _("Registered networks")
+    list_display = ["network", "school"]
+    search_fields = ["network"]
+    search_backend_name = None
+    copy_view_enabled = False
+    form_fields = ["network", "school"]
+
+
+class SchoolsViewSetGroup(ModelViewSetGroup):
+    """The menu “สถานศึกษา” with the screens."""
+
+    items = (SchoolViewSet, DistrictViewSet, ClusterViewSet, AddressRangeViewSet)
     menu_label = _("Schools and districts")
     menu_icon = "home"
     menu_order = 220

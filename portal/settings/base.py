@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "portal.core.middleware.AdminContentSecurityPolicy",
     "portal.schools.middleware.ForgetRefusedSchool",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.usage.middleware.CountUse",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -129,6 +130,12 @@ DATABASE_ROUTERS = ["portal.usage.database.UsageRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # A folder is shared by all processes of one machine, as the counting of failed logins needs.
 CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}")}
+# Beacons are counted where it costs little and pushes out nothing: never in files.
+CACHES["usage"] = (
+    {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}
+    if CACHES["default"]["BACKEND"].endswith("FileBasedCache")
+    else CACHES["default"]
+)
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="RianKlai <noreply@localhost>")
@@ -212,6 +219,13 @@ ELASTICSEARCH_REPLICAS = env.int("ELASTICSEARCH_REPLICAS", default=0)
 
 # --- usage figures ------------------------------------------------------------------------
 USAGE_ROOT = DATA_DIR / "usage"  # the spool of accepted events, and the day's salt
+# Where several hosts serve the site: the name of this one, which its files of the spool begin with.
+USAGE_NODE = env.str("USAGE_NODE", default="")
+# Whether the development server brings events into the database itself; where it is off,
+# `manage.py drain_usage --loop` does.
+USAGE_DRAIN_THREAD = False
+# How many proxies of our own stand before us; the address that the first of them saw is believed.
+TRUSTED_PROXIES = 0
 
 # --- safety ---------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -15,6 +15,7 @@ STORAGES["staticfiles"]["BACKEND"] = (  # noqa: F405
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
 SEARCH_DRAIN_THREAD = True  # a saved entry is found two seconds later, with no second process
+USAGE_DRAIN_THREAD = True
 WHITENOISE_USE_FINDERS = True  # static files straight from the rooms, nothing to collect
 WHITENOISE_AUTOREFRESH = True
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405  WhiteNoise asks for it at start

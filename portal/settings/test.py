@@ -12,6 +12,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES["usage"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "usage"}
 SILENCED_SYSTEM_CHECKS = ["axes.W001"]  # one process: a cache in memory counts well enough
 # A file and `--reuse-db` make the second run start in a second instead of sixteen.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405

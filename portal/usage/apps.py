@@ -12,3 +12,12 @@ class UsageConfig(AppConfig):
     name = "portal.usage"
     label = "usage"
     verbose_name = _("Usage figures")
+
+    def ready(self) -> None:
+        """Listen to the rooms below; beside the development server, drain the spool as well."""
+        from . import checks  # noqa: F401  registers itself
+        from .receivers import connect
+        from .serving import start_beside_runserver
+
+        connect()
+        start_beside_runserver()

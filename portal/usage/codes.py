@@ -39,6 +39,7 @@ class Flag(IntFlag):
     CONFIRMED = 4
     PREFETCH = 8
     RATE_LIMITED = 16  # set by the roll-up
+    PRINT = 32  # opened from paper: a printed address or a QR code
 
 
 class SchoolSource(IntEnum):

@@ -40,7 +40,7 @@ CREATE TEMPORARY TABLE usage_counted (
     day date, ts bigint, eid varchar(36), kind smallint, otype smallint, oid integer,
     platform integer, school integer, school_src smallint, aud smallint, mode smallint,
     q varchar(100), n integer, n_all integer, rank integer,
-    vis bigint, sess bigint, fate smallint
+    vis bigint, sess bigint, printed smallint, fate smallint
 )
 """
 # A visitor's number is that of a day; a session is a visitor and an hour of the clock. Bangkok lies
@@ -75,7 +75,7 @@ _FOLLOWED = f"""
 _FILL = f"""
 INSERT INTO usage_counted
 SELECT day, ts, CAST(eid AS varchar(36)), kind, otype, oid, platform, school, school_src, aud, mode,
-    q, n, n_all, rank, vis, vis * 24 + clock, CASE
+    q, n, n_all, rank, vis, vis * 24 + clock, flags & %(print)s, CASE
         WHEN fate <> {Fate.COUNTED:d} THEN fate
         WHEN kind = %(search)s AND gap <= %(typing)s THEN {Fate.TYPING:d}
         WHEN kind <> %(search)s AND gap <= %(double)s THEN {Fate.DOUBLE_CLICK:d}
@@ -130,6 +130,7 @@ def counted(cursor: Any, first: date, last: date, rules: Rules) -> Iterator[None
             "staff": int(Flag.STAFF),
             "limited": int(Flag.RATE_LIMITED),
             "prefetch": int(Flag.PREFETCH),
+            "print": int(Flag.PRINT),
             "confirmed": int(Flag.CONFIRMED),
         },
     )

@@ -137,6 +137,7 @@ def quality_counts(catalogued: Iterable[int]) -> dict[str, str]:
         "counted": fate["COUNTED"],
         "unconfirmed_views": f"{fate['UNCONFIRMED']} AND kind = {Kind.VIEW:d}",
         "unconfirmed_requests": f"{fate['UNCONFIRMED']} AND kind = {Kind.REQUEST:d}",
+        "from_print": f"{uses} AND kind = {Kind.REQUEST:d} AND printed <> 0",
         "unattributed": f"{uses} AND school = 0",
         "by_login": f"{known} {SchoolSource.LOGIN:d}",
         "by_my_school": f"{known} {SchoolSource.MY_SCHOOL:d}",

@@ -56,7 +56,10 @@ def test_ways_are_grouped_by_mode_in_the_modes_own_order(client: Client) -> None
     assert [ways.index(name) for name in names] == sorted(ways.index(name) for name in names)
     assert ways.count("chip--mode-") == 2
     assert "files.example.org · เปิดเว็บไซต์อื่น" in ways
-    assert document.url in ways
+    page, file = f"/go/{resource.pk}/?m=onhand", f"/go/{resource.pk}/?m=onhand&amp;i=2"
+    assert f'href="{page}"' in ways
+    assert f'href="{file}"' in ways
+    assert client.get(page)["location"] == document.url
     assert "javascript:" not in text
     assert "กับดัก" in ways
 

@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ('counted', models.PositiveIntegerField(default=0)),
                 ('unconfirmed_views', models.PositiveIntegerField(default=0)),
                 ('unconfirmed_requests', models.PositiveIntegerField(default=0)),
+                ('from_print', models.PositiveIntegerField(default=0)),
                 ('unattributed', models.PositiveIntegerField(default=0)),
                 ('by_login', models.PositiveIntegerField(default=0)),
                 ('by_my_school', models.PositiveIntegerField(default=0)),

@@ -17,7 +17,7 @@ from .cubes import (
     UsageMonthSchool,
     UsageMonthSchoolObject,
 )
-from .events import SpoolBad, SpoolOffset, UsageDay, UsageEvent
+from .events import SpoolBad, SpoolOffset, UsageDay, UsageEvent, UsageWaiting
 from .periods import Period, PeriodKind, PeriodSnapshot
 
 __all__ = [
@@ -41,4 +41,5 @@ __all__ = [
     "UsageMonthObject",
     "UsageMonthSchool",
     "UsageMonthSchoolObject",
+    "UsageWaiting",
 ]

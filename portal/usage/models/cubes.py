@@ -124,6 +124,8 @@ class UsageDayQuality(Cube):
     # Views and requests that would have counted had the page confirmed them: a line of their own.
     unconfirmed_views = models.PositiveIntegerField(default=0)
     unconfirmed_requests = models.PositiveIntegerField(default=0)
+    # Requests that came from paper: a printed address or a QR code.
+    from_print = models.PositiveIntegerField(default=0)
     # How the school of what counts is known.
     unattributed = models.PositiveIntegerField(default=0)
     by_login = models.PositiveIntegerField(default=0)

@@ -79,10 +79,24 @@ class SpoolBad(models.Model):
     class Meta:
         verbose_name = _("line in quarantine")
         verbose_name_plural = _("lines in quarantine")
-        constraints = [models.UniqueConstraint(fields=["name", "offset"], name="spool_bad_once")]
 
     def __str__(self) -> str:
         return f"{self.name}:{self.offset}"
+
+
+class UsageWaiting(models.Model):
+    """A confirmation or a click that came in before its event, as with several hosts it may."""
+
+    eid = models.UUIDField(db_index=True)
+    day = models.DateField(_("Day in Bangkok"))
+    line = models.CharField(max_length=2048)
+
+    class Meta:
+        verbose_name = _("waiting line")
+        verbose_name_plural = _("waiting lines")
+
+    def __str__(self) -> str:
+        return str(self.eid)
 
 
 class UsageDay(models.Model):

@@ -37,7 +37,7 @@ from portal.core.groups import apply_groups
 from portal.core.models import AcademicTerm, HolidayYear, OfficeHoliday
 from portal.core.workflows import apply_workflows
 from portal.home.models import HomePage, NewsIndexPage, NewsPage, StandardPage
-from portal.schools.models import Cluster
+from portal.schools.models import AddressRange, Cluster
 from search.models import Pin, QuerySynonym
 from tests import factories
 
@@ -267,6 +267,7 @@ class Content:
         school = factories.SchoolFactory()
         school.cluster = Cluster.objects.create(name_th="กลุ่มตัวอย่าง", district=school.district)
         school.save()
+        AddressRange.objects.create(network="203.0.113.0/24", school=school)
         QuerySynonym.objects.create(typed="คอม", meant="วิทยาการคำนวณ")
         Pin.objects.create(query="น้ำท่วม", title="เรียนในช่วงน้ำท่วม", url="/collections/flood/")
         OfficeHoliday.objects.create(date=date(2026, 12, 11), name="วันหยุดพิเศษ")

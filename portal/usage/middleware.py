@@ -1,0 +1,73 @@
+"""Writes what happened once the view has succeeded, and prints what confirms it into the page.
+
+Nothing here may hurt a page: whatever goes wrong is counted, and the page goes out as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+
+from . import marks, records, visitors
+from .notes import Note, notes_of
+from .spool import spool
+
+_COUNTED = (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED, HTTPStatus.FOUND)
+
+
+class CountUse:
+    """Counts the use of catalogued items, without a thread, a queue or a row in the request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.admin_root = reverse("wagtailadmin_home")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, then write."""
+        response = self.get_response(request)
+        if request.method == "GET" and not request.path.startswith(self.admin_root):
+            try:
+                self._after(request, response)
+            except Exception as error:  # the page is what people came for
+                spool.lose(error)
+        return response
+
+    def _after(self, request: HttpRequest, response: HttpResponse) -> None:
+        notes = notes_of(request)
+        if notes and _is_answered(response):
+            _write(request, response, notes)
+        if _is_page(request, response):
+            visitors.give_cookie(request, response)
+
+
+def _write(request: HttpRequest, response: HttpResponse, notes: list[Note]) -> None:
+    base = records.about(request)
+    for note in notes:
+        record = records.of(note, base)
+        if spool.append(record) and note.is_printed_in_page and _is_html(response):
+            mark = marks.made(record["eid"], is_weak=base.visitor.is_weak)
+            marks.print_into(response, mark, is_search=bool(note.q))
+            # An old copy would carry an old id.
+            patch_cache_control(response, private=True, no_cache=True)
+            response.headers.pop("ETag", None)
+
+
+def _is_answered(response: HttpResponse) -> bool:
+    """Whether the item was really given; of a file in parts only its beginning counts."""
+    if response.status_code == HTTPStatus.PARTIAL_CONTENT:
+        return response.headers.get("Content-Range", "").startswith("bytes 0-")
+    return response.status_code in _COUNTED
+
+
+def _is_html(response: HttpResponse) -> bool:
+    html = response.headers.get("Content-Type", "").startswith("text/html")
+    return html and response.status_code == HTTPStatus.OK and not response.streaming
+
+
+def _is_page(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether it is a whole page; parts and what others may keep get no cookie."""
+    return _is_html(response) and not getattr(request, "htmx", False)
