@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from courses.api import router as courses_router
+from portal.usage.api import router as usage_router
 from search.api import router as search_router
 
 # The pages of documentation that ninja brings load scripts from elsewhere: the description does.
@@ -17,6 +18,7 @@ api = NinjaAPI(
 )
 api.add_router("", search_router)
 api.add_router("", courses_router)
+api.add_router("", usage_router)
 
 
 @api.exception_handler(Http404)

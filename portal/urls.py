@@ -55,6 +55,7 @@ urlpatterns += i18n_patterns(
     path("", include("catalog.urls")),
     path("", include("courses.urls")),
     path("", include("portal.schools.urls")),
+    path("", include("portal.usage.urls")),
     path("", include("portal.home.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -45,6 +45,7 @@ _VIEW = (
     | _each("courses", "view", f"{_TAUGHT} {_TIMETABLE} channel")
     | _each("schools", "view", "school district cluster")
     | _each("core", "view", f"sitesettings {_CALENDAR}")
+    | _each("usage", "view", "usageday period periodsnapshot")
 )
 _VIEW_CATALOGUE_AND_SCHOOLS = frozenset(name for name in _VIEW if not name.startswith("core."))
 _CURATE = (
@@ -74,6 +75,8 @@ _HEAD = (
     | _each("core", "add change delete", _CALENDAR)
     | _each("core", "change", "sitesettings")
     | _each("search", "delete", "querysynonym pin")
+    | _each("usage", "view", "usageday period periodsnapshot")
+    | _each("usage", "close", "period")
 )
 _SEARCH = _each("search", "add change view", "querysynonym pin")
 _MEDIA = _each("core", "add choose", "siteimage sitedocument")

@@ -14,7 +14,6 @@ from portal.schools.models import School
 from . import figures
 from .codes import ItemType
 from .filing_figures import by_filing
-from .models import Period, PeriodSnapshot
 from .periods import Span
 from .rules import CURRENT
 from .search_figures import searches
@@ -24,6 +23,17 @@ TOP = 50
 
 def figures_of(span: Span) -> dict[str, Any]:
     """Read every figure of a span from the cubes."""
+    return {
+        **public_figures(span),
+        "audiences": _by_number("audience", figures.by_audience(span)),
+        "schools": _schools(span),
+        "filing": [filed._asdict() for filed in by_filing(span)],
+        "searches": _searches(span),
+    }
+
+
+def public_figures(span: Span) -> dict[str, Any]:
+    """Those of which something is printed for everybody, all of them still open."""
     quality = figures.quality(span)
     percent = figures.attributed_percent(quality)
     return {
@@ -43,25 +53,13 @@ def figures_of(span: Span) -> dict[str, Any]:
             for month, use in figures.by_month(span).items()
         ],
         "modes": _by_number("mode", figures.by_mode(span)),
-        "audiences": _by_number("audience", figures.by_audience(span)),
         "platforms": _platforms(span),
         "resources": _resources(span),
-        "schools": _schools(span),
-        "filing": [filed._asdict() for filed in by_filing(span)],
-        "searches": _searches(span),
+        "reach": {name: len(found) for name, found in _reach(span)._asdict().items()},
         "quality": quality,
         "attributed_percent": percent,
         "may_say_not_used": figures.may_say_not_used(percent),
     }
-
-
-def figures_as_printed(span: Span) -> dict[str, Any]:
-    """Those that were fixed when the period was closed, or those of now."""
-    from .closing import read
-
-    period = Period.objects.filter(code=span.code, closed_at__isnull=False).first()
-    newest = PeriodSnapshot.objects.filter(period=period).first() if period else None
-    return read(newest) if newest else figures_of(span)
 
 
 def _use(use: figures.Use) -> dict[str, int]:
@@ -88,14 +86,17 @@ def _resources(span: Span) -> list[dict[str, Any]]:
     return [{"resource": pk, "name_th": names.get(pk, ""), **_use(use)} for pk, use in top]
 
 
-def _schools(span: Span) -> dict[str, Any]:
+def _reach(span: Span) -> figures.Reach:
     active = School.objects.active().order_by("pk")
-    reach = figures.reach(span, active.values_list("pk", flat=True))
+    return figures.reach(span, active.values_list("pk", flat=True))
+
+
+def _schools(span: Span) -> dict[str, Any]:
     used = figures.by_school(span)
     days = figures.request_days(span)
     known = School.objects.filter(pk__in=used).values_list("pk", "ministry_code", "name_th")
     return {
-        "reach": reach._asdict(),
+        "reach": _reach(span)._asdict(),
         "names": {code: name for _pk, code, name in known},
         "uses": [
             {"school": pk, "code": code, "request_days": days.get(pk, 0), **_use(used[pk])}

@@ -19,6 +19,7 @@ from . import retention
 from .open_counts import refresh_open_counts
 from .periods import refresh_periods
 from .rollup import cross_month, dirty_days, months_to_cross, roll_up_days
+from .salt import destroy_old
 
 DIRTY_EVERY = timedelta(minutes=10)
 NIGHTLY_AT = time(0, 30)
@@ -46,6 +47,7 @@ def roll_up_night(now: datetime | None = None) -> None:
 
 def keep(now: datetime | None = None) -> retention.Kept:
     """Destroy and delete what is due."""
+    destroy_old(timezone.localtime(now))
     return retention.keep_usage(now)
 
 
