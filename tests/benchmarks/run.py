@@ -22,6 +22,7 @@ STEPS = {
     "page": "a whole results page beside an empty one",
     "pipeline": "building the index with the whole text pipeline",
     "timetable": "a term of airings from the weekly timetable",
+    "usage_rollups": "a year of usage counted, and the screens of a year (BENCH_EVENTS)",
     "rebuild": "manage.py rebuild_search on as many rows, while searches go on",
 }
 LARGE = 100_000

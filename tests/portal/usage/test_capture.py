@@ -6,10 +6,10 @@ from http import HTTPStatus
 
 import pytest
 
-from portal.usage.codes import Flag, ItemType, Kind, Mode
+from portal.usage.codes import Flag, ItemType, Kind
 from portal.usage.models import SpoolBad, UsageDay
 from tests import factories
-from tests.portal.usage.site import Devices, lines, mark_of, stored
+from tests.portal.usage.site import Devices, stored
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
