@@ -94,7 +94,7 @@ def understood(record: dict[str, Any], today: dt.date) -> Line:
         visitor = _number(record, "visitor", 2**63 - 1) if "visitor" in record else None
         return Seen(_id(record, "seen"), _day(record, today), visitor)
     if "clicked" in record:
-        event = _event({**record, "kind": Kind.CLICK, "v": 1}, today)
+        event = _event({**record, "kind": int(Kind.CLICK), "v": 1}, today)
         return Clicked(_id(record, "clicked"), event)
     if record.get("kind") == Kind.CLICK:
         raise BadLineError("a click without its search")

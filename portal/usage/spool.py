@@ -7,6 +7,7 @@ end of any process. The folder must lie on a local disk; appending is not atomic
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import json
 import logging
@@ -82,8 +83,17 @@ class Spool:
     def _lose(self, error: Exception) -> None:
         self._dropped += 1
         self._close()
+        if not self._dropped & (self._dropped - 1):  # 1, 2, 4, 8 …: a full disk is not flooded
+            self._say(reason(error))
+
+    def tell(self) -> None:
+        """Say at the end of a process what no line will tell any more."""
+        if self._dropped:
+            self._say("the process ends")
+
+    def _say(self, why: str) -> None:
         # Only the class: what was to be written is nobody's business.
-        _log.error("usage: an event was lost (%s); lost so far: %d", reason(error), self._dropped)
+        _log.error("usage: events were lost (%s); since the last good one: %d", why, self._dropped)
 
     def _write(self, record: dict[str, Any]) -> None:
         told = {**record, "dropped": self._dropped} if self._dropped else record
@@ -122,4 +132,5 @@ def reason(error: Exception) -> str:
 
 
 spool = Spool()
+atexit.register(spool.tell)
 os.register_at_fork(after_in_child=spool.begin)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import blake2b
 
 from django.conf import settings
@@ -74,7 +75,8 @@ def give_cookie(request: HttpRequest, response: HttpResponseBase) -> None:
     response.set_cookie(
         COOKIE,
         secrets.token_hex(8),
-        expires=days.midnight_after(days.now()),
+        # Django rounds up by a second.
+        expires=days.midnight_after(days.now()) - timedelta(seconds=1),
         secure=request.is_secure(),
         httponly=True,
         samesite="Lax",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
 
-from portal.usage import spool
+from portal.usage import codes, days, records, spool
 from portal.usage.draining import Drainer
 from portal.usage.models import UsageEvent
 
@@ -25,6 +26,25 @@ def mark_of(response: HttpResponse) -> str:
     """The mark that a page carries; empty where it has none."""
     found = MARK.search(response.content.decode())
     return found[1] if found else ""
+
+
+def event_line(item: int, /, **fields: Any) -> dict[str, Any]:
+    """A record of the present moment, as the middleware writes it."""
+    return {
+        "eid": records.new_id(),
+        "ts": days.milliseconds(days.now()),
+        "kind": int(codes.Kind.VIEW),
+        "otype": int(codes.ItemType.RESOURCE),
+        "oid": item,
+        "visitor": 5,
+        "v": 1,
+        **fields,
+    }
+
+
+def open_file() -> Path:
+    """The file of the present hour."""
+    return spool.folder() / spool.name_of(days.now())
 
 
 def lines() -> list[dict[str, Any]]:
