@@ -25,10 +25,10 @@ class OpenCount(models.Model):
     platform = models.OneToOneField(
         Platform, models.CASCADE, null=True, blank=True, related_name="open_count"
     )
-    opens = models.PositiveIntegerField(_("Opens"), default=0)
+    opens = models.PositiveIntegerField(default=0)
     # Few visitors could be known by a small number: it orders lists, and is not shown.
-    is_shown = models.BooleanField(_("Shown to the public"), default=False)
-    last_day = models.DateField(_("Last day of the term"))
+    is_shown = models.BooleanField(default=False)
+    last_day = models.DateField()  # of the term
 
     class Meta:
         verbose_name = _("number of opens")

@@ -1,8 +1,8 @@
 """A year of a district: what the busiest day costs to count, and the screens of a year to read.
 
-BENCH_EVENTS events of 250 schools; ten million of them take half an hour. A day is made, counted and
-deleted again, as retention does; the busiest day is counted three times. The limits are those of ten
-million events, in processor seconds, which a busy machine changes little.
+BENCH_EVENTS events of 250 schools; ten million of them take half an hour. A day is made, counted
+and deleted again, as retention does; the busiest day is counted three times. The limits are those
+of ten million events, in processor seconds, which a busy machine changes little.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ month and go on with audience and mode, so that one level of one month lies in o
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 ALL = 99  # every audience; every mode
 OFFICE = -1  # every school
@@ -33,9 +32,9 @@ class Counted(Cube):
 
     views = models.PositiveIntegerField(default=0)
     requests = models.PositiveIntegerField(default=0)
-    uinv = models.PositiveIntegerField(_("Unique investigations"), default=0)
-    ureq = models.PositiveIntegerField(_("Unique requests"), default=0)
-    visitors = models.PositiveIntegerField(_("Visitor-days"), default=0)
+    uinv = models.PositiveIntegerField(default=0)  # sessions that used it
+    ureq = models.PositiveIntegerField(default=0)  # sessions that opened it
+    visitors = models.PositiveIntegerField(default=0)
 
     class Meta(Cube.Meta):
         abstract = True
@@ -80,7 +79,7 @@ class UsageDaySite(Cube):
     sessions = models.PositiveIntegerField(default=0)
     visitors = models.PositiveIntegerField(default=0)
     searches = models.PositiveIntegerField(default=0)
-    zero = models.PositiveIntegerField(_("Searches that found nothing"), default=0)
+    zero = models.PositiveIntegerField(default=0)  # searches that found nothing
 
     class Meta(Cube.Meta):
         db_table = "usage_day_site"
@@ -93,11 +92,11 @@ class UsageDaySearch(Cube):
     day = models.DateField()
     q = models.CharField(max_length=100)
     searches = models.PositiveIntegerField(default=0)
-    zero = models.PositiveIntegerField(_("Found nothing"), default=0)
-    zero_filtered = models.PositiveIntegerField(_("Emptied by filters"), default=0)
-    unclicked = models.PositiveIntegerField(_("Searches without a click"), default=0)
+    zero = models.PositiveIntegerField(default=0)  # found nothing
+    zero_filtered = models.PositiveIntegerField(default=0)  # emptied by filters
+    unclicked = models.PositiveIntegerField(default=0)  # searches without a click
     clicks = models.PositiveIntegerField(default=0)
-    rank_sum = models.PositiveIntegerField(_("Sum of the clicked ranks"), default=0)
+    rank_sum = models.PositiveIntegerField(default=0)  # of the results that were clicked
     visitors = models.PositiveIntegerField(default=0)
 
     class Meta(Cube.Meta):
@@ -146,7 +145,7 @@ class UsageMonthObject(Counted):
     """A month of an item: sums of its days."""
 
     pk = models.CompositePrimaryKey("month", "aud", "mode", "otype", "oid")
-    month = models.DateField(_("First day of the month"))
+    month = models.DateField()  # its first day
     aud = models.PositiveSmallIntegerField()
     mode = models.PositiveSmallIntegerField()
     otype = models.PositiveSmallIntegerField()
@@ -160,7 +159,7 @@ class UsageMonthSchool(Counted):
     """A month of a school on a platform: sums of its days."""
 
     pk = models.CompositePrimaryKey("month", "aud", "mode", "platform", "school")
-    month = models.DateField(_("First day of the month"))
+    month = models.DateField()  # its first day
     aud = models.PositiveSmallIntegerField()
     mode = models.PositiveSmallIntegerField()
     school = models.IntegerField()
@@ -174,7 +173,7 @@ class UsageMonthSchoolObject(Counted):
     """A month of an item in a school, straight from raw events."""
 
     pk = models.CompositePrimaryKey("month", "school", "otype", "oid")
-    month = models.DateField(_("First day of the month"))
+    month = models.DateField()  # its first day
     school = models.IntegerField()
     otype = models.PositiveSmallIntegerField()
     oid = models.PositiveIntegerField()
