@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from catalog.models import Platform, Resource
 from portal.schools.models import School
 
@@ -51,6 +53,7 @@ def public_figures(span: Span) -> dict[str, Any]:
         "months": [
             {"month": month.isoformat(), **_use(use)}
             for month, use in figures.by_month(span).items()
+            if month <= timezone.localdate()
         ],
         "modes": _by_number("mode", figures.by_mode(span)),
         "platforms": _platforms(span),
