@@ -1,7 +1,7 @@
 """A year of a district: what the busiest day costs to count, and the screens of a year to read.
 
-BENCH_EVENTS events a year of 250 schools, of which BENCH_MONTHS months (1: the busiest) are made and
-counted; the others are copies of it, so that ten million take minutes. A day's events are deleted
+BENCH_EVENTS events a year of 250 schools, of which BENCH_MONTHS months (1: the busiest) are made
+and counted; the others are copies of it, so that ten million take minutes. A day's events are deleted
 once they are counted, as retention does; the busiest day is counted three times. The limits are
 those of ten million events, in processor seconds, which a busy machine changes little.
 """
@@ -163,7 +163,7 @@ def fill() -> float:
 
 
 def copy(cursor: Any, counted: date, month: date) -> None:
-    """Give another month the cubes of one that was counted, and the daily rows that screens read."""
+    """Give another month the cubes of one that was counted, and the daily rows of screens."""
     measures = ", ".join(figures.Use._fields)
     for name, keys in (
         ("object", "aud, mode, otype, oid"),
