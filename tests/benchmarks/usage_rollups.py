@@ -1,9 +1,9 @@
 """A year of a district: what the busiest day costs to count, and the screens of a year to read.
 
 BENCH_EVENTS events a year of 250 schools, of which BENCH_MONTHS months (1: the busiest) are made
-and counted; the others are copies of it, so that ten million take minutes. A day's events are deleted
-once they are counted, as retention does; the busiest day is counted three times. The limits are
-those of ten million events, in processor seconds, which a busy machine changes little.
+and counted; the others are copies of it, so that ten million take minutes. A day's events are
+deleted once they are counted, as retention does; the busiest day is counted three times. The limits
+are those of ten million events, in processor seconds, which a busy machine changes little.
 """
 
 from __future__ import annotations
