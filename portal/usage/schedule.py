@@ -21,7 +21,7 @@ from .periods import refresh_periods
 from .rollup import cross_month, dirty_days, months_to_cross, roll_up_days
 from .salt import destroy_old
 
-DIRTY_EVERY = timedelta(minutes=10)
+AGAIN_AFTER = timedelta(minutes=10)
 NIGHTLY_AT = time(0, 30)
 RETENTION_AT = time(1, 0)
 _log = logging.getLogger(__name__)
@@ -56,23 +56,24 @@ class Schedule:
 
     def __init__(self) -> None:
         self._done: dict[str, datetime] = {}
+        self._failed: dict[str, datetime] = {}
 
     def due(self, now: datetime) -> list[str]:
         """The names of the steps that should run now, in their order."""
         local = timezone.localtime(now)
         since = {
-            "dirty": now - DIRTY_EVERY,
+            "dirty": now - AGAIN_AFTER,
             "night": _latest(local, NIGHTLY_AT),
             "retention": _latest(local, RETENTION_AT),
         }
         return [
             name
             for name, moment in since.items()
-            if (done := self._done.get(name)) is None or done <= moment
+            if _before(self._done, name, moment) and _before(self._failed, name, now - AGAIN_AFTER)
         ]
 
     def run_due(self, now: datetime | None = None) -> list[str]:
-        """Run what is due; a step that fails is logged and tried again when it is next due."""
+        """Run what is due; a step that fails is logged and tried again ten minutes later."""
         moment = now or timezone.now()
         names = self.due(moment)
         for name in names:
@@ -80,8 +81,14 @@ class Schedule:
                 _STEPS[name](moment)
             except Exception:
                 _log.exception("usage: the step %r failed", name)
-            self._done[name] = moment
+                self._failed[name] = moment
+            else:
+                self._done[name] = moment
         return names
+
+
+def _before(moments: dict[str, datetime], name: str, moment: datetime) -> bool:
+    return name not in moments or moments[name] < moment
 
 
 def _latest(local: datetime, at: time) -> datetime:

@@ -30,9 +30,9 @@ def test_what_was_missed_is_due_at_once_and_then_at_its_hour() -> None:
     steps = Schedule()
     assert steps.run_due(clock("00:20:00")) == ["dirty", "night", "retention"]
     assert steps.due(clock("00:29:59")) == []
-    assert steps.run_due(clock("00:30:00")) == ["dirty", "night"]
+    assert steps.run_due(clock("00:30:01")) == ["dirty", "night"]
     assert steps.due(clock("00:39:00")) == []
-    assert steps.run_due(clock("00:40:00")) == ["dirty"]
+    assert steps.run_due(clock("00:40:02")) == ["dirty"]
     assert steps.run_due(clock("01:00:00")) == ["dirty", "retention"]
     assert steps.run_due(clock("23:00:00")) == ["dirty"]
 
@@ -53,9 +53,12 @@ def test_a_step_that_fails_stops_no_other(
 
     monkeypatch.setitem(schedule._STEPS, "night", broken)
     store([event(1, at("09:00:00"))])
-    assert Schedule().run_due(clock("12:00:00")) == ["dirty", "night", "retention"]
+    steps = Schedule()
+    assert steps.run_due(clock("12:00:00")) == ["dirty", "night", "retention"]
     assert UsageDayQuality.objects.get(day=DAY).counted == 1
     assert "'night' failed" in caplog.text
+    assert steps.due(clock("12:05:00")) == []
+    assert steps.due(clock("12:10:01")) == ["dirty", "night"]
 
 
 def test_salts_older_than_today_are_destroyed(settings: Any) -> None:
