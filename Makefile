@@ -36,7 +36,7 @@ check: .venv/installed ## run every check but the tests
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --fail-level WARNING
 
-bench: .venv/installed ## measure search on both engines, stock search, pages, timetable (BENCH_DOCUMENTS=100000, BENCH_STEPS, BENCH_ENGINES)
+bench: .venv/installed ## measure search on both engines, stock search, pages, timetable, usage (BENCH_DOCUMENTS=100000, BENCH_STEPS, BENCH_ENGINES)
 	@$(MANAGE) compile_messages
 	@$(BIN)/python tests/benchmarks/run.py
 

@@ -46,6 +46,9 @@ def django_db_setup(
     copies = {}
     with django_db_blocker.unblock():
         for alias in connections:
+            names = connections[alias].settings_dict
+            if names["NAME"] != names["TEST"]["NAME"]:
+                continue  # no test of this run asks for it, so it is the site's own
             copies[alias] = sqlite3.connect(":memory:", check_same_thread=False)
             connections[alias].ensure_connection()
             connections[alias].connection.backup(copies[alias])

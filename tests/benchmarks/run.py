@@ -22,6 +22,7 @@ STEPS = {
     "page": "a whole results page beside an empty one",
     "pipeline": "building the index with the whole text pipeline",
     "timetable": "a term of airings from the weekly timetable",
+    "usage_capture": "capturing use: a page with it, the beacon, the spool, the drainer",
     "usage_rollups": "a year of usage counted, and the screens of a year (BENCH_EVENTS)",
     "rebuild": "manage.py rebuild_search on as many rows, while searches go on",
 }
@@ -51,7 +52,7 @@ def main() -> int:
             code = subprocess.run(command, env=environment, check=False).returncode  # noqa: S603
             failed += bool(code)
             verdict = "FAILED" if code else "kept"
-            lines.append(f"{verdict:8}{name:10} {time.perf_counter() - at:6.0f} s  {STEPS[name]}")
+            lines.append(f"{verdict:8}{name:14} {time.perf_counter() - at:6.0f} s  {STEPS[name]}")
     sys.stdout.write("\n== summary\n" + "\n".join(lines) + "\n")
     return int(failed > 0)
 

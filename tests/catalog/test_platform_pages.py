@@ -123,7 +123,10 @@ def test_page_gives_facts_link_and_doubts(client: Client) -> None:
         name_th="คลังสื่อ", grades=[grade], url_certainty=Certainty.HIGH
     )
     text = _text(client.get(platform.get_absolute_url()))
-    assert 'href="https://example.org/" rel="noopener external"' in text
+    door = f"/go/p/{platform.slug}/"
+    printed = f"http://testserver{door}?f=print"
+    assert f'href="{door}" data-printed="{printed}" rel="noopener external"' in text
+    assert client.get(door)["Location"] == "https://example.org/"
     assert "ยังไม่ได้ตรวจสอบ" in text
     assert "ไม่ผูกกับกลุ่มสาระ" in text
     assert f'href="/grades/{grade.code}/"' in text
