@@ -17,7 +17,15 @@ from django.utils.translation import gettext as _
 
 from catalog.filters import NEWEST
 from catalog.going import Door, numbered, origin_of, web_host
-from catalog.models import AccessPoint, Certainty, Collection, DeliveryMode, Platform, Resource
+from catalog.models import (
+    AccessPoint,
+    Certainty,
+    Collection,
+    DeliveryMode,
+    OpenCount,
+    Platform,
+    Resource,
+)
 from catalog.structured_data import learning_resource
 from search.engines.base import EngineUnavailable
 from search.service import similar
@@ -75,6 +83,7 @@ def platform_context(platform: Platform, address: str = "") -> dict[str, Any]:
         "resource_count": resources.count(),
         "resources": resources.order_by(*NEWEST).for_listing()[:RESOURCES_SHOWN],
         "similar": similar_platforms(platform),
+        "opens": shown_opens(platform),
         "trail": [_list(_("Platforms"), "platforms")],
     }
 
@@ -91,9 +100,16 @@ def resource_context(resource: Resource, address: str = "") -> dict[str, Any]:
         "tags": sorted(resource.tags.all(), key=lambda tag: tag.name),
         "indicators": resource.indicators.all(),
         "similar": similar_resources(resource),
+        "opens": shown_opens(resource),
         "structured_data": learning_resource(resource, provider, address),
         "trail": [_list(_("Learning resources"), "resources")],
     }
+
+
+def shown_opens(entry: Resource | Platform) -> OpenCount | None:
+    """How often it was opened in this term, where the number is large enough to be shown."""
+    count: OpenCount | None = getattr(entry, "open_count", None) if entry.pk else None
+    return count if count and count.is_shown else None
 
 
 def collection_context(collection: Collection) -> dict[str, Any]:

@@ -35,6 +35,7 @@ _OWN = (
     "is_sample",
     "first_published_at",
     "thai_order",
+    "open_count__opens",
     "thumbnail_id",
     "platform_id",
     "provider_id",
@@ -64,6 +65,7 @@ class ResourceRow(NamedTuple):
     is_sample: bool
     first_published_at: datetime | None
     thai_order: str
+    opens: int | None  # in the current term
     picture: Any
     platform: Named | None
     provider: Named | None

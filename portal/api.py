@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from courses.api import router as courses_router
 from portal.plans.api import router as plans_router
 from portal.procedures.api import router as procedures_router
+from portal.usage.api import router as usage_router
 from search.api import router as search_router
 
 # The pages of documentation that ninja brings load scripts from elsewhere: the description does.
@@ -21,6 +22,7 @@ api.add_router("", search_router)
 api.add_router("", courses_router)
 api.add_router("", plans_router)
 api.add_router("", procedures_router)
+api.add_router("", usage_router)
 
 
 @api.exception_handler(Http404)

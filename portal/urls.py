@@ -65,6 +65,7 @@ urlpatterns += i18n_patterns(
     path("", include("portal.schools.urls")),
     path("", include("portal.approvals.urls")),
     path("", include("portal.procedures.urls")),
+    path("", include("portal.usage.urls")),
     path("", include("portal.home.urls")),
     path("", include("portal.plans.urls")),
     path("", include(wagtail_urls)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .collections import Collection, CollectionItem
+from .opening import OpenCount
 from .platforms import Certainty, Cost, Login, Platform, PlatformKind, Provider
 from .resources import (
     AccessPoint,
@@ -37,6 +38,7 @@ __all__ = [
     "Level",
     "Licence",
     "Login",
+    "OpenCount",
     "Platform",
     "PlatformKind",
     "Provider",

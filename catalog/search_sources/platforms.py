@@ -37,7 +37,8 @@ class PlatformSource(CatalogSource):
 
     def queryset(self) -> QuerySet[Any]:
         """Published platforms with all that a document tells."""
-        return Platform.objects.public().for_listing().prefetch_related("audiences")
+        rows = Platform.objects.public().for_listing()
+        return rows.select_related("open_count").prefetch_related("audiences")
 
     def document(self, row: Any) -> Document:
         """Describe one platform."""
@@ -53,6 +54,7 @@ class PlatformSource(CatalogSource):
             "room": (self.kind,),
         }
         kind = labelled(row.kind, PlatformKind(row.kind).label, 0)
+        opens = getattr(row, "open_count", None)
         with translation.override("th"):
             url = row.get_absolute_url()
             told = _labels(kind, row, row.provider.name_th)
@@ -74,6 +76,7 @@ class PlatformSource(CatalogSource):
             labels=told,
             thumbnail=picture(row.logo, "max-160x64"),
             published_at=row.first_published_at,
+            popularity=opens.opens if opens else 0,
             title_order=row.thai_order,
         )
 

@@ -129,6 +129,7 @@ class ResourceSource(CatalogSource):
             thumbnail=picture(row.picture, "fill-480x270"),
             is_sample=row.is_sample,
             published_at=row.first_published_at,
+            popularity=row.opens or 0,
             title_order=row.thai_order,
         )
 

@@ -30,6 +30,7 @@ def platforms(request: HttpRequest) -> HttpResponse:
 def platform(request: HttpRequest, slug: str) -> HttpResponse:
     """One platform: what it is, how sure that is, and what the catalogue has of it."""
     rows = Platform.objects.public().for_listing().prefetch_related("audiences")
+    rows = rows.select_related("open_count")
     found = row_or_404(rows, _("There is no published platform at this address."), slug=slug)
     platform_opened.send_robust(Platform, platform=found, request=request)
     address = request.build_absolute_uri(found.get_absolute_url())

@@ -35,6 +35,7 @@ def resource(request: HttpRequest, pk: int) -> HttpResponse:
     """One resource: what it is and every way to reach it."""
     rows = Resource.objects.public().for_listing()
     rows = rows.prefetch_related("audiences", "indicators", "access_points__document")
+    rows = rows.select_related("open_count")
     found = row_or_404(rows, _("There is no published resource at this address."), pk=pk)
     resource_opened.send_robust(Resource, resource=found, request=request)
     address = request.build_absolute_uri(found.get_absolute_url())

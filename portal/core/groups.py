@@ -47,6 +47,7 @@ _VIEW = (
     | _each("core", "view", f"sitesettings {_CALENDAR}")
     | _each("procedures", "view", "round")
     | _each("procedures", "view", "procedureversion")
+    | _each("usage", "view", "usageday period periodsnapshot")
 )
 _VIEW_CATALOGUE_AND_SCHOOLS = frozenset(name for name in _VIEW if not name.startswith("core."))
 _CURATE = (
@@ -83,6 +84,8 @@ _HEAD = (
     | _each("procedures", "reopen", "round")
     | _each("search", "delete", "querysynonym pin")
     | _each("procedures", "publish delete", "procedureversion")
+    | _each("usage", "view", "usageday period periodsnapshot")
+    | _each("usage", "close", "period")
 )
 # To decide and to acknowledge in rounds is the director's alone.
 _DECIDE = _each("procedures", "decide", "round")

@@ -14,6 +14,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 from . import days
 from .draining import Drainer
 from .salt import destroy_old
+from .schedule import Schedule
 
 logger = logging.getLogger(__name__)
 
@@ -22,11 +23,12 @@ AFTER_AN_ERROR = 0.5
 
 
 class Service:
-    """Drains every second and destroys old salts, until it is told to stop."""
+    """Drains every second, destroys old salts and keeps the schedule, until it is told to stop."""
 
     def __init__(self) -> None:
         self.stop = threading.Event()
         self._drainer = Drainer()
+        self._schedule = Schedule()
         self._failing = False
 
     def run(self) -> None:
@@ -40,6 +42,7 @@ class Service:
         try:
             self._drainer.drain()
             destroy_old(days.now())
+            self._schedule.run_due()
         except (DatabaseError, InterfaceError, OSError) as error:
             if not self._failing:  # said once, until it works again
                 logger.warning("usage: events wait in the spool: %s", error)

@@ -23,6 +23,7 @@ STEPS = {
     "pipeline": "building the index with the whole text pipeline",
     "timetable": "a term of airings from the weekly timetable",
     "usage_capture": "capturing use: a page with it, the beacon, the spool, the drainer",
+    "usage_rollups": "a year of usage counted, and the screens of a year (BENCH_EVENTS)",
     "rebuild": "manage.py rebuild_search on as many rows, while searches go on",
 }
 LARGE = 100_000

@@ -2,6 +2,44 @@
 
 from __future__ import annotations
 
+from .cubes import (
+    ALL,
+    ALL_PLATFORMS,
+    OFFICE,
+    RARE,
+    UsageDayObject,
+    UsageDayQuality,
+    UsageDaySchool,
+    UsageDaySearch,
+    UsageDaySite,
+    UsageMonth,
+    UsageMonthObject,
+    UsageMonthSchool,
+    UsageMonthSchoolObject,
+)
 from .events import SpoolBad, SpoolOffset, UsageDay, UsageEvent, UsageWaiting
+from .periods import Period, PeriodKind, PeriodSnapshot
 
-__all__ = ["SpoolBad", "SpoolOffset", "UsageDay", "UsageEvent", "UsageWaiting"]
+__all__ = [
+    "ALL",
+    "ALL_PLATFORMS",
+    "OFFICE",
+    "RARE",
+    "Period",
+    "PeriodKind",
+    "PeriodSnapshot",
+    "SpoolBad",
+    "SpoolOffset",
+    "UsageDay",
+    "UsageDayObject",
+    "UsageDayQuality",
+    "UsageDaySchool",
+    "UsageDaySearch",
+    "UsageDaySite",
+    "UsageEvent",
+    "UsageMonth",
+    "UsageMonthObject",
+    "UsageMonthSchool",
+    "UsageMonthSchoolObject",
+    "UsageWaiting",
+]

@@ -43,11 +43,16 @@ from portal.home.models import HomePage, NewsIndexPage, NewsPage, StandardPage
 from portal.procedures.models import Committee, CommitteeMember, Evidence, Meeting
 from portal.procedures.versions import new_draft
 from portal.schools.models import AddressRange, Cluster
+from portal.usage.closing import close_period
+from portal.usage.models import Period, SpoolBad
+from portal.usage.periods import refresh_periods
+from portal.usage.rollup import roll_up_days
 from search.models import Pin, QuerySynonym
 from tests import factories
 from tests.portal.plans.admin_content import make_plans
 from tests.portal.procedures import round_factories as rounds
 from tests.portal.procedures.factories import make_published
+from tests.portal.usage.made_events import at, event, store
 
 THAI = re.compile("[\u0e00-\u0e7f]")
 # What a page of the admin asks for: links, forms, and addresses in its scripts' data.
@@ -183,6 +188,7 @@ class Content:
         self.make_pages()
         self.make_entries()
         self.make_tables()
+        self.make_usage()
         self.make_settings()
         self.make_approval()
 
@@ -301,6 +307,15 @@ class Content:
         Meeting.objects.create(round=round_, number=1, date=date(2025, 11, 4))
         other = rounds.opened("DE-02", date(2025, 11, 3), year=2569, by=self.user)
         self.closed_round = rounds.until(other, 99)
+
+    def make_usage(self) -> None:
+        """A day that was counted, in a month whose figures were fixed."""
+        day = date(2026, 9, 10)
+        store([event(1, at("09:00:00", day))])
+        SpoolBad.objects.create(name="x", day=day, offset=1, line="{", reason="unknown item")
+        roll_up_days([day])
+        refresh_periods()
+        close_period(Period.objects.get(code="month-2569-09"), "สมศรี", date(2026, 10, 2))
 
     def make_settings(self) -> None:
         """A redirect, a colleague, a workflow and a task that are switched off."""

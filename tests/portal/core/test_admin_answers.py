@@ -17,7 +17,7 @@ from wagtail.test.utils.wagtail_tests import WagtailTestUtils
 from portal.home.models import StandardPage
 from tests.portal.core.admin_screens import Content, untranslated
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases="__all__")
 PUBLISH = {"action-publish": "1"}
 SUBMIT = {"action-submit": "1"}
 

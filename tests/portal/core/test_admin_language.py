@@ -38,6 +38,9 @@ FIXED_ROWS |= {
 }
 
 
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+
 @pytest.fixture
 def content(superuser: Any) -> Content:
     return Content(superuser)
@@ -146,7 +149,6 @@ def strangers_screens(content: Content) -> Iterator[str]:
     yield reverse("wagtailadmin_password_reset_confirm", args=key)
 
 
-@pytest.mark.django_db
 def test_every_screen_of_the_admin_is_in_thai(client: Client, content: Content) -> None:
     client.force_login(content.user)
     reader = Reader(client)

@@ -1,0 +1,238 @@
+import django.db.models.deletion
+from django.db import migrations, models
+
+from portal.usage.without_rowid import CreateCube
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('usage', '0001_initial'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Period',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('year', 'Fiscal year'), ('term', 'Term'), ('month', 'Month')], max_length=8, verbose_name='Kind')),
+                ('code', models.CharField(max_length=24, unique=True, verbose_name='Code')),
+                ('name_th', models.CharField(max_length=80, verbose_name='Thai name')),
+                ('name_en', models.CharField(max_length=80, verbose_name='English name')),
+                ('first_day', models.DateField(verbose_name='First day')),
+                ('last_day', models.DateField(verbose_name='Last day')),
+                ('closed_at', models.DateTimeField(editable=False, null=True, verbose_name='Closed at')),
+            ],
+            options={
+                'verbose_name': 'period',
+                'verbose_name_plural': 'periods',
+                'ordering': ['-first_day', 'kind'],
+                'permissions': [('close_period', 'Can close a period')],
+            },
+        ),
+        CreateCube(
+            name='UsageDayObject',
+            fields=[
+                ('views', models.PositiveIntegerField(default=0)),
+                ('requests', models.PositiveIntegerField(default=0)),
+                ('uinv', models.PositiveIntegerField(default=0)),
+                ('ureq', models.PositiveIntegerField(default=0)),
+                ('visitors', models.PositiveIntegerField(default=0)),
+                ('pk', models.CompositePrimaryKey('day', 'aud', 'mode', 'otype', 'oid', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('day', models.DateField()),
+                ('aud', models.PositiveSmallIntegerField()),
+                ('mode', models.PositiveSmallIntegerField()),
+                ('otype', models.PositiveSmallIntegerField()),
+                ('oid', models.PositiveIntegerField()),
+            ],
+            options={
+                'db_table': 'usage_day_object',
+                'abstract': False,
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='UsageDayQuality',
+            fields=[
+                ('day', models.DateField(primary_key=True, serialize=False)),
+                ('raw', models.PositiveIntegerField(default=0)),
+                ('robots', models.PositiveIntegerField(default=0)),
+                ('staff', models.PositiveIntegerField(default=0)),
+                ('rate_limited', models.PositiveIntegerField(default=0)),
+                ('prefetch', models.PositiveIntegerField(default=0)),
+                ('unconfirmed', models.PositiveIntegerField(default=0)),
+                ('double_clicks', models.PositiveIntegerField(default=0)),
+                ('typing', models.PositiveIntegerField(default=0)),
+                ('counted', models.PositiveIntegerField(default=0)),
+                ('unconfirmed_views', models.PositiveIntegerField(default=0)),
+                ('unconfirmed_requests', models.PositiveIntegerField(default=0)),
+                ('from_print', models.PositiveIntegerField(default=0)),
+                ('unattributed', models.PositiveIntegerField(default=0)),
+                ('by_login', models.PositiveIntegerField(default=0)),
+                ('by_my_school', models.PositiveIntegerField(default=0)),
+                ('by_link', models.PositiveIntegerField(default=0)),
+                ('by_address', models.PositiveIntegerField(default=0)),
+                ('spool_bad', models.PositiveIntegerField(default=0)),
+                ('dropped', models.PositiveIntegerField(default=0)),
+                ('rule_version', models.PositiveSmallIntegerField(default=1)),
+                ('built_at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'usage_day_quality',
+                'abstract': False,
+                'default_permissions': (),
+            },
+        ),
+        CreateCube(
+            name='UsageDaySchool',
+            fields=[
+                ('views', models.PositiveIntegerField(default=0)),
+                ('requests', models.PositiveIntegerField(default=0)),
+                ('uinv', models.PositiveIntegerField(default=0)),
+                ('ureq', models.PositiveIntegerField(default=0)),
+                ('visitors', models.PositiveIntegerField(default=0)),
+                ('pk', models.CompositePrimaryKey('day', 'aud', 'mode', 'platform', 'school', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('day', models.DateField()),
+                ('aud', models.PositiveSmallIntegerField()),
+                ('mode', models.PositiveSmallIntegerField()),
+                ('school', models.IntegerField()),
+                ('platform', models.IntegerField()),
+            ],
+            options={
+                'db_table': 'usage_day_school',
+                'abstract': False,
+                'default_permissions': (),
+            },
+        ),
+        CreateCube(
+            name='UsageDaySearch',
+            fields=[
+                ('pk', models.CompositePrimaryKey('day', 'q', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('day', models.DateField()),
+                ('q', models.CharField(max_length=100)),
+                ('searches', models.PositiveIntegerField(default=0)),
+                ('zero', models.PositiveIntegerField(default=0)),
+                ('zero_filtered', models.PositiveIntegerField(default=0)),
+                ('unclicked', models.PositiveIntegerField(default=0)),
+                ('clicks', models.PositiveIntegerField(default=0)),
+                ('rank_sum', models.PositiveIntegerField(default=0)),
+                ('visitors', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'db_table': 'usage_day_search',
+                'abstract': False,
+                'default_permissions': (),
+            },
+        ),
+        CreateCube(
+            name='UsageDaySite',
+            fields=[
+                ('pk', models.CompositePrimaryKey('day', 'aud', 'school', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('day', models.DateField()),
+                ('aud', models.PositiveSmallIntegerField()),
+                ('school', models.IntegerField()),
+                ('events', models.PositiveIntegerField(default=0)),
+                ('sessions', models.PositiveIntegerField(default=0)),
+                ('visitors', models.PositiveIntegerField(default=0)),
+                ('searches', models.PositiveIntegerField(default=0)),
+                ('zero', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'db_table': 'usage_day_site',
+                'abstract': False,
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='UsageMonth',
+            fields=[
+                ('month', models.DateField(primary_key=True, serialize=False)),
+                ('crossed_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'usage_month',
+                'abstract': False,
+                'default_permissions': (),
+            },
+        ),
+        CreateCube(
+            name='UsageMonthObject',
+            fields=[
+                ('views', models.PositiveIntegerField(default=0)),
+                ('requests', models.PositiveIntegerField(default=0)),
+                ('uinv', models.PositiveIntegerField(default=0)),
+                ('ureq', models.PositiveIntegerField(default=0)),
+                ('visitors', models.PositiveIntegerField(default=0)),
+                ('pk', models.CompositePrimaryKey('month', 'aud', 'mode', 'otype', 'oid', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('month', models.DateField()),
+                ('aud', models.PositiveSmallIntegerField()),
+                ('mode', models.PositiveSmallIntegerField()),
+                ('otype', models.PositiveSmallIntegerField()),
+                ('oid', models.PositiveIntegerField()),
+            ],
+            options={
+                'db_table': 'usage_month_object',
+                'abstract': False,
+                'default_permissions': (),
+            },
+        ),
+        CreateCube(
+            name='UsageMonthSchool',
+            fields=[
+                ('views', models.PositiveIntegerField(default=0)),
+                ('requests', models.PositiveIntegerField(default=0)),
+                ('uinv', models.PositiveIntegerField(default=0)),
+                ('ureq', models.PositiveIntegerField(default=0)),
+                ('visitors', models.PositiveIntegerField(default=0)),
+                ('pk', models.CompositePrimaryKey('month', 'aud', 'mode', 'platform', 'school', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('month', models.DateField()),
+                ('aud', models.PositiveSmallIntegerField()),
+                ('mode', models.PositiveSmallIntegerField()),
+                ('school', models.IntegerField()),
+                ('platform', models.IntegerField()),
+            ],
+            options={
+                'db_table': 'usage_month_school',
+                'abstract': False,
+                'default_permissions': (),
+            },
+        ),
+        CreateCube(
+            name='UsageMonthSchoolObject',
+            fields=[
+                ('views', models.PositiveIntegerField(default=0)),
+                ('requests', models.PositiveIntegerField(default=0)),
+                ('uinv', models.PositiveIntegerField(default=0)),
+                ('ureq', models.PositiveIntegerField(default=0)),
+                ('visitors', models.PositiveIntegerField(default=0)),
+                ('pk', models.CompositePrimaryKey('month', 'school', 'otype', 'oid', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('month', models.DateField()),
+                ('school', models.IntegerField()),
+                ('otype', models.PositiveSmallIntegerField()),
+                ('oid', models.PositiveIntegerField()),
+            ],
+            options={
+                'db_table': 'usage_month_school_object',
+                'abstract': False,
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='PeriodSnapshot',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveSmallIntegerField(verbose_name='Version')),
+                ('figures', models.TextField(verbose_name='Figures as canonical JSON')),
+                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('made_at', models.DateTimeField(verbose_name='Made at')),
+                ('made_by', models.CharField(max_length=160, verbose_name='Made by')),
+                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='usage.period', verbose_name='Period')),
+            ],
+            options={
+                'verbose_name': 'figures of a closed period',
+                'verbose_name_plural': 'figures of closed periods',
+                'ordering': ['period', '-version'],
+                'constraints': [models.UniqueConstraint(fields=('period', 'version'), name='snapshot_version_once')],
+            },
+        ),
+    ]
