@@ -10,6 +10,7 @@ from catalog.models import Platform
 from catalog.signals import access_point_opened, platform_opened, resource_opened
 from courses.signals import course_opened, lesson_opened, lesson_used
 from portal.core.signals import page_opened
+from portal.plans.signals import plan_file_opened
 from search.signals import results_shown
 
 from .codes import MODE_NUMBERS, ItemType, Kind, Mode
@@ -26,6 +27,7 @@ def connect() -> None:
     lesson_opened.connect(_lesson, dispatch_uid="usage")
     lesson_used.connect(_lesson_used, dispatch_uid="usage")
     page_opened.connect(_page, dispatch_uid="usage")
+    plan_file_opened.connect(_plan_file, dispatch_uid="usage")
     results_shown.connect(_search, dispatch_uid="usage")
 
 
@@ -73,6 +75,11 @@ def _lesson_used(request: HttpRequest, lesson: Any, mode: str, **kwargs: Any) ->
 def _page(request: HttpRequest, page: Any, **kwargs: Any) -> None:
     is_plan = page._meta.label_lower == "plans.planpage"
     leave(request, Note(Kind.VIEW, ItemType.PLAN if is_plan else ItemType.PAGE, page.pk))
+
+
+def _plan_file(request: HttpRequest, edition: Any, **kwargs: Any) -> None:
+    """The printed form of a plan is the plan itself."""
+    leave(request, Note(Kind.REQUEST, ItemType.PLAN, edition.page_id))
 
 
 def _search(
