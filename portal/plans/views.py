@@ -75,8 +75,8 @@ def edition_file(request: HttpRequest, pk: int, number: int) -> HttpResponseBase
         response = FileResponse(default_storage.open(name), content_type="application/pdf")
         title = f"{found.page.slug}-{number}.pdf"
         response["Content-Disposition"] = content_disposition_header(False, title) or ""
-    # Also where the reader's copy still holds: the plan was opened again.
-    plan_file_opened.send_robust(PlanEdition, edition=found, request=request)
+    if request.method == "GET":  # also where the reader's copy still holds: it is opened again
+        plan_file_opened.send_robust(PlanEdition, edition=found, request=request)
     response["ETag"] = tag
     response["Cache-Control"] = "public, max-age=86400"
     return response
