@@ -65,6 +65,7 @@ class NewsIndexPage(BasePage):
     """The office's news, newest first, in pages."""
 
     PER_PAGE = 12
+    menu_name = _("News")
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["home.NewsPage"]

@@ -58,9 +58,13 @@ def _menu_entries(site: Site, request: HttpRequest) -> tuple[MenuEntry, ...]:
     """The published, public children of the front page that are marked for menus."""
     pages = Page.objects.child_of(site.root_page).live().public().in_menu().specific()
     return tuple(
-        MenuEntry(name=getattr(page, "name", page.title), url=page.get_url(request) or "")
-        for page in pages
+        MenuEntry(name=str(_menu_name(page)), url=page.get_url(request) or "") for page in pages
     )
+
+
+def _menu_name(page: Page) -> str:
+    """The short name that a page has for the menu, where it has one."""
+    return getattr(page, "menu_name", None) or getattr(page, "name", page.title)
 
 
 def _has_samples() -> bool:

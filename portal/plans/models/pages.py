@@ -40,6 +40,7 @@ class PlanIndexPage(BasePage):
 
     intro = models.TextField(_("Introduction"), blank=True)
 
+    menu_name = _("Plans")
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]
     parent_page_types = ["home.HomePage"]
     subpage_types = ["plans.PlanPage"]
