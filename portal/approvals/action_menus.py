@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from wagtail.admin import action_menu as pages
 from wagtail.snippets import action_menu as snippets
 
@@ -42,11 +43,37 @@ class NoPublishNote(pages.ActionMenuItem):
         return {"note": why_not_published()}
 
 
+class PageSubmitItem(pages.SubmitForModerationMenuItem):
+    """Says what happens after a return as well: all levels judge again, from the first one."""
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        """Wagtail would name the level that returned it."""
+        return {**super().get_context_data(parent_context), "label": _submit_label()}
+
+
+class SnippetSubmitItem(snippets.SubmitForModerationMenuItem):
+    """The same for a snippet."""
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        """Wagtail would name the level that returned it."""
+        return {**super().get_context_data(parent_context), "label": _submit_label()}
+
+
+def _submit_label() -> str:
+    return _("Submit for concurrence and approval")
+
+
 def arrange(menu: list[Any], request: HttpRequest, context: dict[str, Any], item: Any) -> None:
     """Take the button away, put the note there, and the acts in front for who may act."""
     if not needs_approval(item):
         return
-    menu[:] = [each for each in menu if each.name != "action-publish"]
+    is_page = "page" in context or "parent_page" in context
+    submit = (PageSubmitItem if is_page else SnippetSubmitItem)(order=60)
+    menu[:] = [
+        submit if each.name == "action-submit" else each
+        for each in menu
+        if each.name != "action-publish"
+    ]
     if context["view"] == "create":
         menu.append(NoPublishNote())
         return
@@ -54,7 +81,7 @@ def arrange(menu: list[Any], request: HttpRequest, context: dict[str, Any], item
     if not isinstance(task, SigningTask):
         menu.append(NoPublishNote())
         return
-    kind = PageActItem if "page" in context else SnippetActItem
+    kind = PageActItem if is_page else SnippetActItem
     acts = [
         kind(name, label, modal, icon_name="success" if name == SIGN else "edit")
         for name, label, modal in task.get_actions(item, request.user)

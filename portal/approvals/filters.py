@@ -37,8 +37,9 @@ class ActFilterSet(WagtailFilterSet):
     )
     act = choice_filter(Act.choices, "act", _("Act"))
     content_type = choice_filter(lazy(_kinds, list)(), "content_type", _("Kind"))
+    object_id = django_filters.CharFilter(label=_("Number of the object"))
     at = django_filters.DateFromToRangeFilter(label=_("Date"), widget=DateRangePickerWidget)
 
     class Meta:
         model = ApprovalAct
-        fields = ["actor", "act", "content_type", "at"]
+        fields = ["actor", "act", "content_type", "object_id", "at"]

@@ -91,20 +91,9 @@ class GuardedPagePermissionTester(PagePermissionTester):
         """Nobody while a level judges."""
         return not self._is_judged() and super().can_unlock()
 
-    def can_view_revisions(self) -> bool:
-        """Also whoever is to act on the newest of them."""
-        task = self.page.current_workflow_task
-        return bool(
-            super().can_view_revisions()
-            or (task and task.user_can_access_editor(self.page, self.user))
-        )
-
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         """What was acted on is kept; it can be withdrawn."""
-        return (
-            super().can_delete(ignore_bulk)
-            and not ApprovalAct.objects.of(self.page.specific).exists()
-        )
+        return super().can_delete(ignore_bulk) and not ApprovalAct.objects.of(self.page).exists()
 
     def can_move(self) -> bool:
         """Moving is allowed to whoever might delete it if nobody had acted on it."""

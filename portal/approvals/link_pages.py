@@ -38,6 +38,7 @@ def page_of(link: ApprovalLink) -> dict[str, Any]:
     shown = _within(CHANGES_BYTES, map(_short_change, found), _bytes_of_change)
     sections, is_whole = _first_part(document)
     return {
+        "who": link.user.get_full_name() or link.user.get_username(),
         "document": document,
         "summary": _within(SUMMARY_BYTES, document.summary, lambda row: _bytes(*row)),
         "has_earlier": before is not None,

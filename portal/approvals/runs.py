@@ -50,11 +50,12 @@ class Run:
         """Whether every level said yes, in order, to exactly this version, each a person apart."""
         if self.submission is None or not self.levels or self.next_level is not None:
             return False
-        people = {act.actor_id for act in self.acts}
+        # The key of an account that was deleted since is gone; the acts stand nevertheless.
+        people = [key for act in self.acts if (key := act.actor_id) is not None]
         return (
             [act.level for act in self.acts] == list(range(1, len(self.levels) + 1))
             and {act.revision_id for act in (self.submission, *self.acts)} == {revision_id}
-            and len(people) == len(self.acts)
+            and len(set(people)) == len(people)
             and self.submission.actor_id not in people
         )
 

@@ -143,4 +143,4 @@ class FullTextView(LinkView):
 
 
 def _texts(form: LinkForm) -> list[str]:
-    return [text for texts in form.errors.values() for text in texts]
+    return [str(text) for texts in form.errors.values() for text in texts]

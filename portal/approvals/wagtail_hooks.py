@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.widgets import Button
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from .action_menus import act_from_editor, arrange
 from .guarding import has_acts_below, needs_approval, why_not_published
+from .models import ApprovalAct
 from .viewsets import ApprovalActViewSet
 
 
@@ -39,6 +45,21 @@ def arrange_snippet_menu(menu: list[Any], request: HttpRequest, context: dict[st
     """The same in the snippet editor."""
     item = context.get("instance") or context["model"]()
     arrange(menu, request, context, item)
+
+
+@hooks.register("register_page_header_buttons")
+def link_to_acts(page: Page, user: Any, view_name: str, **kwargs: Any) -> Iterator[Button]:
+    """From the editor to the acts on the page."""
+    if page.pk and view_name in ("edit", "history") and _may_read_acts(user):
+        kind = page.cached_content_type
+        if kind and ApprovalAct.objects.filter(content_type=kind, object_id=str(page.pk)).exists():
+            query = urlencode({"content_type": kind.pk, "object_id": page.pk})
+            address = f"{reverse('approvalact:index')}?{query}"
+            yield Button(_("Formal acts"), address, icon_name="clipboard-list", priority=95)
+
+
+def _may_read_acts(user: Any) -> bool:
+    return bool(policy_registry.get_by_type(ApprovalAct).user_has_permission(user, "view"))
 
 
 @hooks.register("before_edit_page")

@@ -171,7 +171,7 @@ def letter(edition: PlanEdition) -> OfficialDocument:
                 Paragraph([Run(_("No."), bold=True), Run(" " + "." * 30)]),
                 Paragraph([Run(_("Date"), bold=True), Run(" " + "." * 30)]),
                 Paragraph([Run(_("Subject"), bold=True), Run(f" {subject}")]),
-                Paragraph([Run(_("To"), bold=True), Run(" " + _("directors of all schools"))]),
+                Paragraph([Run(_("Addressed to"), bold=True), Run(" " + _("directors of all schools"))]),
                 *(paragraph(part) for part in letter_text(edition).split("\n\n")),
                 paragraph(_("Yours respectfully")),
                 paragraph("\n\n\n" + "\n".join(signer)),

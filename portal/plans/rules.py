@@ -51,7 +51,7 @@ class Rows:
 
 
 def problems(rows: Rows) -> list[Problem]:
-    """Everything that is wrong, in the order of the editor's tabs."""
+    """Everything that is wrong."""
     return [problem for rule in _RULES for problem in rule(rows)]
 
 
@@ -186,11 +186,12 @@ def _indicator_years_within_plan(rows: Rows) -> Iterator[Problem]:
 
 _RULES: list[Callable[[Rows], Iterator[Problem]]] = [
     _years_in_order,
-    _no_hints_left,
     _strategy_numbers_once,
     _project_numbers_once,
     _strategies_are_there,
     _quarters_add_up,
     _dates_within_plan,
     _indicator_years_within_plan,
+    # Last: a new draft has one in each chapter, and they would hide what else is wrong.
+    _no_hints_left,
 ]

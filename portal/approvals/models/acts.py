@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 
 class Act(models.TextChoices):
@@ -53,7 +54,7 @@ class ActQuerySet(models.QuerySet["ApprovalAct"]):
 
     def of(self, item: Any) -> ActQuerySet:
         """The acts on this object."""
-        model = type(item)
+        model = item.specific_class if isinstance(item, Page) else type(item)
         content_type = ContentType.objects.get_for_model(model, for_concrete_model=False)
         return self.filter(content_type=content_type, object_id=str(item.pk))
 

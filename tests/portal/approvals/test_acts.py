@@ -36,6 +36,7 @@ def test_the_acts_of_an_approval(office: Office) -> None:
     assert acts[0].object_label == plan.title
     assert {act.revision for act in acts} == {plan.live_revision}
     assert all(verify(act) for act in acts)
+    assert list(trail.acts_of(Page.objects.get(pk=plan.pk))) == acts, "as any page as well"
     block = trail.signatures(plan, plan.live_revision)
     assert [line.act for line in block] == ["submit", "concur", "concur", "approve"]
     assert trail.last_approved_revision(plan) == plan.live_revision
@@ -66,6 +67,14 @@ def test_an_act_outlives_the_account(office: Office) -> None:
     person.delete()
     act = trail.acts_of(office.plan).last()
     assert (act.actor, act.actor_name) == (None, name)
+    office.act("sign", "deputy_director")
+    office.act("sign", "director")
+    for role in ("author", "deputy_director", "director"):
+        office.people[role].delete()
+    plan = office.plan
+    names = [line.actor_name for line in trail.signatures(plan, plan.live_revision)]
+    assert names == ["author", "group_head", "deputy_director", "director"]
+    assert trail.last_approved_revision(plan) == plan.live_revision
 
 
 def test_publishing_leaves_the_seal_and_one_letter_breaks_it(office: Office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from typing import Any
@@ -13,6 +14,7 @@ from django.urls import reverse
 from wagtail.models import Workflow
 
 from portal.approvals.models import ApprovalAct, SigningTask
+from portal.approvals.panels import ApprovalTrailPanel
 from portal.approvals.workflows import APPROVAL_WORKFLOW
 from tests.portal.approvals.factories import LEVELS, Office, form_of, page_url, signed_in
 
@@ -43,8 +45,8 @@ def test_what_an_approver_finds(office: Office, state: str, role: str, yes: str,
     editor = text_of(client, page_url("edit", office.key))
     assert 'name="action-publish"' not in editor
     assert "ไม่มีผู้ใดแก้ไขได้" in editor
-    for screen in ("view_draft", "history", "workflow_history"):
-        assert client.get(page_url(screen, office.key)).status_code == 200
+    assert "เรียนรู้ได้ทุกที่" in editor
+    assert client.get(page_url("view_draft", office.key)).status_code == 200
     other = next(each for each in LEVELS if each != role)
     assert f"/sign/{pk}/" not in text_of(signed_in(office.people[other]), "/admin/")
 
@@ -165,10 +167,25 @@ def test_others_do_not_see_the_list(office: Office, role: str) -> None:
     assert signed_in(office.people[role]).get(reverse(LIST)).status_code == 302
 
 
-def test_the_trail_stands_in_the_editor(office: Office) -> None:
+def test_the_editor_leads_to_the_acts_on_the_page(office: Office) -> None:
     office.bring_to("returned")
-    screen = text_of(signed_in(office.author), page_url("edit", office.key))
-    assert "แก้ตัวชี้วัด" in screen
+    client = signed_in(office.author)
+    screen = html.unescape(text_of(client, page_url("edit", office.key)))
+    found = re.search(r"/admin/approvalact/\?[^\"]+", screen)
+    assert found is not None
+    assert text_of(client, found[0]).count("แก้ตัวชี้วัด") == 1
+    assert "เสนอขอความเห็นชอบและอนุมัติ" in screen
+    assert "ส่งเข้า รองผู้อำนวยการ" not in screen
+
+
+def test_the_panel_of_acts(office: Office) -> None:
+    """What the settings tab of an approved kind of page holds."""
+    office.bring_to("returned")
+    panel = ApprovalTrailPanel().bind_to_model(type(office.plan))
+    bound = panel.get_bound_panel(instance=office.plan, request=None, form=None)
+    text = bound.render_html()
+    for words in ("เสนอเรื่อง", "ส่งกลับปรับปรุง", "แก้ตัวชี้วัด", "จึงไม่มีปุ่มเผยแพร่"):
+        assert words in text
 
 
 def test_what_was_acted_on_is_not_deleted_with_the_pages_above(office: Office) -> None:
