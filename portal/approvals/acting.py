@@ -116,7 +116,7 @@ def perform(
         submission = run_of(state).submission
         tell_submitter(act, submission.actor if submission else None)
     if state.status == WorkflowState.STATUS_APPROVED:
-        item = item_of(state)
+        item = act.item  # read anew: what the state holds was read before it was published
         approval_completed.send(sender=type(item), item=item, revision=act.revision, act=act)
     return act
 

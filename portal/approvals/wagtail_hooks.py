@@ -91,14 +91,17 @@ def refuse_bulk_actions(
     request: HttpRequest, action: str, objects: list[Any], view: Any
 ) -> HttpResponse | None:
     """Nothing that needs an approval is published in bulk, nothing with acts is deleted."""
-    items = [each.specific if isinstance(each, Page) else each for each in objects]
-    if action == "publish" and any(needs_approval(each) for each in items):
-        messages.error(request, why_not_published())
-        return redirect(view.next_url)
-    if action == "delete" and any(has_acts_below(each) for each in items):
-        messages.error(request, _kept())
-        return redirect(view.next_url)
-    return None
+    refusals = {
+        "publish": (needs_approval, why_not_published),
+        "delete": (has_acts_below, _kept),
+    }
+    if action not in refusals:
+        return None
+    is_refused, reason = refusals[action]
+    if not any(is_refused(each.specific if isinstance(each, Page) else each) for each in objects):
+        return None
+    messages.error(request, reason())
+    return redirect(view.next_url)
 
 
 @hooks.register("before_delete_page")

@@ -113,7 +113,7 @@ def test_news_of_acts_and_of_the_end(office: Office) -> None:
 
     def listen(sender: Any, **news: Any) -> None:
         act, item = news["act"], news["item"]
-        heard.append((sender.__name__, act.act, item.vision, "revision" in news))
+        heard.append((sender.__name__, act.act, item.vision, "revision" in news and item.live))
 
     signals.act_recorded.connect(listen)
     signals.approval_completed.connect(listen, sender=PlanPage)
