@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from typing import Any
 
 from search.text.segmenting import segment
@@ -18,6 +19,7 @@ PAGE_WIDTH = 453.0
 GLYPH_WIDTH = 0.62
 CELL_INSET = 8.0
 ROW_KEPT_TOGETHER = 500  # clusters in the longest cell of a row that is not cut by a page's end
+_NARROW = " ,.:;'|()-"
 _BREAK = "\u200b"
 _NUMBER = re.compile(r"[-+]?[\d๐-๙,.]+ ?%?|-|–|")
 _DIGIT = re.compile(r"\d")
@@ -230,9 +232,16 @@ def _words(text: str) -> list[str]:
     return [word for piece in re.split(r"(\s+)", text) for word in segment(piece) or [piece]]
 
 
-def _clusters(text: str) -> int:
-    """How many letters stand side by side; marks stand above them."""
-    return sum(unicodedata.category(letter) != "Mn" for letter in text)
+def _clusters(text: str) -> float:
+    """How many letters stand side by side; marks stand above them, and some are narrow."""
+    return sum(map(_width, text))
+
+
+@cache
+def _width(letter: str) -> float:
+    if unicodedata.category(letter) == "Mn":
+        return 0.0
+    return 0.5 if letter in _NARROW else 0.9 if letter.isdigit() else 1.0
 
 
 def _shares(rows: Sequence[Sequence[str]], size: float) -> list[float]:
@@ -260,5 +269,5 @@ def _typical(column: Iterable[str]) -> float:
     return float(lengths[len(lengths) * 9 // 10]) ** 0.75 if lengths else 0.0
 
 
-def _longest_word(column: Iterable[str]) -> int:
+def _longest_word(column: Iterable[str]) -> float:
     return max((_clusters(word) for text in column for word in _words(text)), default=0)

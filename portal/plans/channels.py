@@ -162,6 +162,7 @@ def letter(edition: PlanEdition) -> OfficialDocument:
     with translation.override("th"):
         plan, office = edition.page, _office(edition)
         subject = _("Announcement of “%(plan)s”") % {"plan": plan.title}
+        schools = _("directors of all schools")
         signer = [f"({office.director_name or '.' * 40})", office.director_title]
         return OfficialDocument(
             title=subject,
@@ -171,7 +172,7 @@ def letter(edition: PlanEdition) -> OfficialDocument:
                 Paragraph([Run(_("No."), bold=True), Run(" " + "." * 30)]),
                 Paragraph([Run(_("Date"), bold=True), Run(" " + "." * 30)]),
                 Paragraph([Run(_("Subject"), bold=True), Run(f" {subject}")]),
-                Paragraph([Run(_("To"), bold=True), Run(" " + _("directors of all schools"))]),
+                Paragraph([Run(_("Addressed to"), bold=True), Run(f" {schools}")]),
                 *(paragraph(part) for part in letter_text(edition).split("\n\n")),
                 paragraph(_("Yours respectfully")),
                 paragraph("\n\n\n" + "\n".join(signer)),

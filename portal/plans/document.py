@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portal.approvals.models import ApprovalAct
 from portal.approvals.trail import Signature, acts_of, signatures
@@ -126,7 +127,7 @@ def _strategies(plan: PlanPage) -> list[Any]:
 def _budget(plan: PlanPage) -> list[Any]:
     rows = [[each.number, each.label, baht(each.baht)] for each in budget_by_strategy(plan)]
     rows.append(["", _("Total"), baht(total_budget(plan))])
-    headings = [_("No."), _("Strategy"), _("Budget (baht)")]
+    headings = [pgettext("table", "No."), _("Strategy"), _("Budget (baht)")]
     by_strategy = Table(headings, rows, _("Budget by strategy (baht)"), frozenset({len(rows) - 1}))
     return [by_strategy, table(budget_sheet(plan))]
 

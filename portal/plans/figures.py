@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portal.core.templatetags.thai_dates import thai_date_short
 
@@ -111,7 +112,12 @@ def alignment_sheet(plan: PlanPage) -> Sheet:
         [str(place), row.reference, thai_date_short(row.valid_until) or NO_VALUE, row.relation]
         for place, row in enumerate(plan.alignments.all(), 1)
     ]
-    headings = [_("No."), _("Reference document"), _("Valid until"), _("How this plan follows it")]
+    headings = [
+        pgettext("table", "No."),
+        _("Reference document"),
+        _("Valid until"),
+        _("How this plan follows it"),
+    ]
     return Sheet(_("Alignment with reference documents"), headings, rows)
 
 
@@ -132,7 +138,12 @@ def budget_sheet(plan: PlanPage) -> Sheet:
     quarters = budget_by_quarter(plan)
     sums = [baht(each.baht) for each in quarters]
     rows.append(["", "", _("Total"), *sums, baht(total_budget(plan)), ""])
-    headings = [_("No."), _("Strategy"), _("Project"), *(each.label for each in quarters)]
+    headings = [
+        pgettext("table", "No."),
+        _("Strategy"),
+        _("Project"),
+        *(each.label for each in quarters),
+    ]
     headings += [_("Budget (baht)"), _("Responsible")]
     return Sheet(
         _("Budget by project and quarter (baht)"), headings, rows, frozenset({len(projects)})

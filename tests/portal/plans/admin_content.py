@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from wagtail.models import Page
 
 from portal.plans.drafting import copy_as_next, draft_from_template
 from portal.plans.models import (
     IndicatorYear,
+    PlanEdition,
     PlanIndexPage,
     PlanIndicator,
     PlanKind,
@@ -31,4 +33,8 @@ def make_plans(home: Page, user: Any) -> None:
     measured.years = [IndicatorYear(fiscal_year=2570, target=80)]
     plan.indicators = [measured]
     plan.save_revision(user=user, log_action=True)
+    # An edition with its checklist; how approvals make one is tested elsewhere.
+    PlanEdition.objects.create(
+        page=plan, number=1, revision=plan.latest_revision, approved_at=timezone.now()
+    )
     copy_as_next(plan.get_latest_revision_as_object(), user)
