@@ -28,7 +28,7 @@ def new_draft(procedure: Procedure, user: Any = None) -> ProcedureVersion:
     """The draft of a procedure: the one there is, or else a copy of the current version."""
     # Two people who press at once get the same draft.
     Procedure.objects.select_for_update().get(pk=procedure.pk)
-    draft = procedure.versions.filter(published_at__isnull=True).first()
+    draft = ProcedureVersion.objects.drafts().filter(procedure=procedure).first()
     if draft is not None:
         return draft
     source = ProcedureVersion.objects.published().filter(procedure=procedure).first()

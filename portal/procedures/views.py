@@ -66,5 +66,5 @@ def _version(slug: str, number: int) -> ProcedureVersion:
 
 def _page(request: HttpRequest, found: ProcedureVersion, **more: Any) -> HttpResponse:
     address = request.build_absolute_uri(found.procedure.get_absolute_url())
-    context = {**version_context(found, address), "page_version": found.number, **more}
+    context = {**version_context(found, address), **more}
     return render(request, "procedures/procedure_detail.html", context)
