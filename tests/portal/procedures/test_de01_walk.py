@@ -36,7 +36,6 @@ from portal.procedures.models import Procedure, Round, RoundStep
 from . import round_factories as rounds
 
 pytestmark = pytest.mark.django_db
-NO = None
 
 
 def _silence(text: str) -> None:
@@ -115,7 +114,7 @@ def dates(round_: Round, seq: int, attempt: int = 1) -> tuple[date | None, date 
 
 
 def step(round_: Round, seq: int) -> RoundStep:
-    """The newest attempt."""
+    """Its newest attempt."""
     return RoundStep.objects.filter(round=round_, step__seq=seq).latest("attempt")
 
 
@@ -151,14 +150,13 @@ def test_de_01_from_the_appointment_to_the_publication(office: Office) -> None:
     # 2 (10): 22 23 24 25 | 28 29 30 Dec (31 and 1 closed) | 4 5 6 Jan
     # 3 (15): 7 8 | 11-15 | 18-22 | 25 26 27 Jan
     # 4 (5 วัน, calendar): 28 29 30 31 Jan, 1 Feb, a Monday
-    # 5: nothing is stated
     baseline = RoundStep.objects.filter(round=round_).order_by("step__seq")
     assert list(baseline.values_list("planned_start", "planned_due")) == [
         (date(2026, 12, 14), date(2026, 12, 21)),
         (date(2026, 12, 21), date(2027, 1, 6)),
         (date(2027, 1, 6), date(2027, 1, 27)),
         (date(2027, 1, 27), date(2027, 2, 1)),
-        (date(2027, 2, 1), NO),
+        (date(2027, 2, 1), None),
     ]
     assert dates(round_, 1) == (date(2026, 12, 14), date(2026, 12, 21))
 
@@ -251,7 +249,7 @@ def test_de_01_from_the_appointment_to_the_publication(office: Office) -> None:
         *[(4, 1, "revise"), (4, 2, "approved")],
         (5, 1, ""),
     ]
-    assert dates(round_, 5) == (date(2027, 4, 16), NO), "no deadline is invented"
+    assert dates(round_, 5) == (date(2027, 4, 16), None), "no deadline is invented"
 
     # 5. Staff give themselves ten days: 19-23 | 26-30 April; the plan's page is the evidence.
     last = step(round_, 5)
