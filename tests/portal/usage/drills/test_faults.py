@@ -133,10 +133,14 @@ DRAINERS_OF_THE_DRILL = """
 import os, signal, sys, django
 django.setup()
 from portal.usage.draining import Drainer
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+def end(*_):
+    os.kill(child, signal.SIGKILL)
+    os._exit(0)
+signal.signal(signal.SIGTERM, end)
 while True:
     child = os.fork()
     if not child:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         import time
         while True:
             Drainer(lines=500).drain()
