@@ -35,6 +35,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "k": threshold(Reader.PUBLIC),
         "k_students": threshold(Reader.PUBLIC, 1),
         "rules": CURRENT,
+        "double_click_seconds": CURRENT.double_click_ms // 1000,
         "raw_days": RAW_DAYS,
         "daily_months": DAILY_MONTHS,
     }
