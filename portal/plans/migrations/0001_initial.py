@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                 ('quarter_4', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='Quarter 4 (July to September)')),
                 ('starts_on', models.DateField(null=True, verbose_name='Begins')),
                 ('ends_on', models.DateField(null=True, verbose_name='Ends')),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('running', 'Under way'), ('done', 'Done'), ('postponed', 'Postponed'), ('cancelled', 'Cancelled')], default='planned', max_length=12, verbose_name='Status')),
+                ('status', models.CharField(choices=[('planned', 'Planned'), ('running', 'Under way'), ('done', 'Done'), ('postponed', 'Postponed'), ('cancelled', 'Called off')], default='planned', max_length=12, verbose_name='Status')),
                 ('plan', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='projects', to='plans.planpage')),
             ],
             options={
@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='Edition')),
-                ('approved_at', models.DateTimeField(verbose_name='Approved')),
+                ('approved_at', models.DateTimeField(verbose_name='Approved on')),
                 ('digest', models.CharField(blank=True, max_length=64, verbose_name='Fingerprint')),
                 ('pdf', models.FileField(blank=True, upload_to='plan-editions/', verbose_name='PDF')),
                 ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.revision', verbose_name='Revision')),

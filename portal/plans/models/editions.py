@@ -21,7 +21,7 @@ class PlanEdition(models.Model):
     revision = models.ForeignKey(
         "wagtailcore.Revision", models.PROTECT, related_name="+", verbose_name=_("Revision")
     )
-    approved_at = models.DateTimeField(_("Approved"))
+    approved_at = models.DateTimeField(_("Approved on"))
     # SHA-256 of what was approved, as the approval itself keeps it.
     digest = models.CharField(_("Fingerprint"), max_length=64, blank=True)
     pdf = models.FileField(_("PDF"), upload_to="plan-editions/", blank=True)

@@ -29,7 +29,7 @@ class ProjectStatus(models.TextChoices):
     RUNNING = "running", _("Under way")
     DONE = "done", _("Done")
     POSTPONED = "postponed", _("Postponed")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", _("Called off")
 
 
 class PlanProject(Orderable):
