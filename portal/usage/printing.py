@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from catalog.models import DeliveryMode
 from portal.core.thai_calendar import BUDDHIST_OFFSET, LONG_MONTHS_EN, LONG_MONTHS_TH
@@ -124,7 +125,7 @@ def _months(data: dict[str, Any], k: int, release: Release) -> PrintedTable:
     return PrintedTable(
         "months",
         _("Use by month"),
-        (_("Views"), _("Opens"), _("Visitor-days")),
+        (pgettext("usage figures", "Views"), _("Opens"), _("Visitor-days")),
         tuple(
             Line(
                 _month_name(month),
@@ -184,7 +185,10 @@ def _resources(data: dict[str, Any], k: int) -> PrintedTable:
         for row in shown
     )
     return PrintedTable(
-        "resources", _("Most opened resources"), (_("Views"), _("Opens")), tuple(lines)
+        "resources",
+        _("Most opened resources"),
+        (pgettext("usage figures", "Views"), _("Opens")),
+        tuple(lines),
     )
 
 
