@@ -17,7 +17,7 @@ AUDIENCES: dict[str, Promise] = {
     "student": _("Pupil"),
     "teacher": _("Teacher"),
     "administrator": _("School director"),
-    "parent": _("Parent"),
+    "parent": _("Parent or guardian"),
     "public": _("Anybody else"),
 }
 

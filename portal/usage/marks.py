@@ -5,12 +5,14 @@ The signature does not depend on the day's salt, which is destroyed while pages 
 
 from __future__ import annotations
 
+import hmac
 import re
 import time
 import uuid
 from dataclasses import dataclass
 from functools import cache
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.templatetags.static import static
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -58,7 +60,13 @@ def print_into(response: HttpResponse, mark: str, *, is_search: bool) -> None:
 
 
 def _signature(text: str) -> str:
-    return salted_hmac(_SALT, text, algorithm="sha256").hexdigest()[:32]
+    return hmac.digest(_key(settings.SECRET_KEY), text.encode(), "sha256").hex()[:32]
+
+
+@cache
+def _key(secret: str) -> bytes:
+    """A key of this module's own; the same for every mark."""
+    return salted_hmac(_SALT, "key", secret=secret, algorithm="sha256").digest()
 
 
 @cache

@@ -10,7 +10,6 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 
 from . import marks, records, visitors
 from .notes import Note, notes_of
@@ -52,7 +51,7 @@ def _write(request: HttpRequest, response: HttpResponse, notes: list[Note]) -> N
             mark = marks.made(record["eid"], is_weak=base.visitor.is_weak)
             marks.print_into(response, mark, is_search=bool(note.q))
             # An old copy would carry an old id.
-            patch_cache_control(response, private=True, no_cache=True)
+            response.headers["Cache-Control"] = "private, no-cache"
             response.headers.pop("ETag", None)
 
 

@@ -13,6 +13,7 @@ import json
 import logging
 import os
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from . import days
 LONGEST_LINE = 2048
 SUFFIX = ".jsonl"
 _FOLDER_MODE, _FILE_MODE = 0o750, 0o640
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _log = logging.getLogger(__name__)
 
 
@@ -60,7 +62,7 @@ class Spool:
     def begin(self) -> None:
         """Begin with nothing open and nothing lost, as every process does for itself."""
         self._lock = threading.Lock()
-        self._path = ""
+        self._place: tuple[Any, str, int] | None = None
         self._handle = -1
         self._dropped = 0
 
@@ -97,7 +99,7 @@ class Spool:
 
     def _write(self, record: dict[str, Any]) -> None:
         told = {**record, "dropped": self._dropped} if self._dropped else record
-        line = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+        line = _encoded(told).encode()
         if len(line) > LONGEST_LINE:
             raise LostError("too long")
         written = os.write(self._open(), b"\n" + line + b"\n")
@@ -105,23 +107,24 @@ class Spool:
             raise LostError("torn")
 
     def _open(self) -> int:
-        path = f"{folder()}/{name_of(days.now())}"
+        place = (settings.USAGE_ROOT, settings.USAGE_NODE, int(time.time()) // 3600)
         # After a clock was set back, the file of this hour may have been put away meanwhile.
-        if path != self._path or not os.fstat(self._handle).st_nlink:
+        if place != self._place or not os.fstat(self._handle).st_nlink:
             self._close()
+            path = f"{folder()}/{name_of(days.now())}"
             flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
             try:
                 self._handle = os.open(path, flags, _FILE_MODE)
             except FileNotFoundError:
                 Path(path).parent.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
                 self._handle = os.open(path, flags, _FILE_MODE)
-            self._path = path
+            self._place = place
         return self._handle
 
     def _close(self) -> None:
         if self._handle >= 0:
             os.close(self._handle)
-        self._path, self._handle = "", -1
+        self._place, self._handle = None, -1
 
 
 def reason(error: Exception) -> str:

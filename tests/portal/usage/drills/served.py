@@ -32,10 +32,14 @@ import os, signal, sys, django
 django.setup()
 from django.db import connections
 from portal.usage.serving import Service
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+def end(*_):
+    os.kill(child, signal.SIGKILL)
+    os._exit(0)
+signal.signal(signal.SIGTERM, end)
 while True:
     child = os.fork()
     if not child:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         Service().run()
     os.waitpid(child, 0)
 """
@@ -76,6 +80,7 @@ class UsageSite(Site):
 
     def kill_one(self, parent: subprocess.Popen[str], chance: random.Random) -> bool:
         """End one child of a process, as a power cut or the system would."""
+        assert parent.poll() is None, "the process that starts the others has ended"
         pid = parent.pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         if not children:
