@@ -125,11 +125,7 @@ def _months(data: dict[str, Any], k: int, release: Release) -> PrintedTable:
     return PrintedTable(
         "months",
         _("Use by month"),
-<<<<<<< HEAD
-        (pgettext("usage", "Views"), _("Opens"), _("Visitor-days")),
-=======
         (pgettext("usage figures", "Views"), _("Opens"), _("Visitor-days")),
->>>>>>> rollups
         tuple(
             Line(
                 _month_name(month),
@@ -191,11 +187,7 @@ def _resources(data: dict[str, Any], k: int) -> PrintedTable:
     return PrintedTable(
         "resources",
         _("Most opened resources"),
-<<<<<<< HEAD
-        (pgettext("usage", "Views"), _("Opens")),
-=======
         (pgettext("usage figures", "Views"), _("Opens")),
->>>>>>> rollups
         tuple(lines),
     )
 
