@@ -211,6 +211,7 @@ def test_twenty_processes_make_one_salt(site: UsageSite) -> None:
     for process in processes:
         assert process.stdin
         process.stdin.close()
+        process.stdin = None  # so that the site does not write to it at its end
         assert process.wait(timeout=60) == 0
     said = {line for n in range(20) for line in site.said(f"salt{n}.log").splitlines()[1:]}
 
