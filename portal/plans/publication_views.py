@@ -19,7 +19,7 @@ from wagtail.log_actions import log
 
 from .channels import DAYS_ALLOWED, Line, checklist, letter, unfinished_editions
 from .edition_files import try_again
-from .models import PlanEdition, PlanPage, PublicationChannel
+from .models import PlanEdition, PublicationChannel
 
 _SHOWN_ON_HOME = 5
 
@@ -54,6 +54,15 @@ def may_see_checklist(user: Any) -> bool:
 def may_tick(user: Any) -> bool:
     """Whether this person notes what is done."""
     return bool(user.has_perm("plans.change_publicationchannel"))
+
+
+@never_cache
+def newest_publication(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the checklist of the edition in force."""
+    if not may_see_checklist(request.user):
+        raise PermissionDenied
+    edition = get_object_or_404(PlanEdition.objects.filter(page=pk).order_by("-number")[:1])
+    return redirect("plans_publication", pk, edition.number)
 
 
 @never_cache
@@ -151,8 +160,3 @@ class UnfinishedPublication(Component):
         if request is None or not may_see_checklist(request.user):
             return SafeString("")
         return super().render_html(parent_context)
-
-
-def latest_edition(page: Any) -> PlanEdition | None:
-    """The edition whose checklist a plan's button opens."""
-    return page.current_edition if isinstance(page, PlanPage) else None

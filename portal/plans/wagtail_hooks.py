@@ -40,6 +40,11 @@ def pages() -> list[URLPattern]:
         path("plans/new/", NewPlanView.as_view(), name="plans_new"),
         path("plans/<int:pk>/next/", NextPlanView.as_view(), name="plans_next"),
         path(
+            "plans/<int:pk>/publication/",
+            publication_views.newest_publication,
+            name="plans_publication_newest",
+        ),
+        path(
             "plans/<int:pk>/publication/<int:number>/",
             publication_views.publication,
             name="plans_publication",
@@ -80,9 +85,9 @@ def publication_button(
     page: Any, user: Any, next_url: str | None = None, view_name: str | None = None
 ) -> Iterator[Button]:
     """From an approved plan to its checklist."""
-    edition = publication_views.latest_edition(page)
-    if edition is not None and publication_views.may_see_checklist(user):
-        url = reverse("plans_publication", args=[edition.page_id, edition.number])
+    # Its edition is looked up when the button is pressed: lists show one in every row.
+    if isinstance(page, PlanPage) and page.live and publication_views.may_see_checklist(user):
+        url = reverse("plans_publication_newest", args=[page.pk])
         yield Button(_("Publication in every channel"), url, icon_name="globe", priority=30)
 
 

@@ -50,9 +50,14 @@ def _write(request: HttpRequest, response: HttpResponse, notes: list[Note]) -> N
         if spool.append(record) and note.is_printed_in_page and _is_html(response):
             mark = marks.made(record["eid"], is_weak=base.visitor.is_weak)
             marks.print_into(response, mark, is_search=bool(note.q))
-            # An old copy would carry an old id.
-            response.headers["Cache-Control"] = "private, no-cache"
-            response.headers.pop("ETag", None)
+            _never_from_a_copy(response)
+
+
+def _never_from_a_copy(response: HttpResponse) -> None:
+    """An old copy would carry an old id; a page that may not be kept at all stays so."""
+    if "no-store" not in response.headers.get("Cache-Control", ""):
+        response.headers["Cache-Control"] = "private, no-cache"
+    response.headers.pop("ETag", None)
 
 
 def _is_answered(response: HttpResponse) -> bool:

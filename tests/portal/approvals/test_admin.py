@@ -197,6 +197,7 @@ def test_what_was_acted_on_is_not_deleted_with_the_pages_above(office: Office) -
     assert office.plan.pk == office.key
 
 
+@pytest.mark.django_db(databases="__all__")
 def test_set_up_makes_the_levels_once_and_keeps_changes() -> None:
     call_command("setup", "--without-samples", verbosity=0)
     workflow = Workflow.objects.get(name=APPROVAL_WORKFLOW)

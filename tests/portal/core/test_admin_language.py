@@ -15,6 +15,7 @@ from django.utils.http import urlsafe_base64_encode
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.models import Site
 
+from portal.plans.models import PlanEdition
 from tests.portal.core.admin_screens import Content, Reader, untranslated
 
 # English on purpose: names that have no Thai, and rows that the database holds in English.
@@ -96,11 +97,17 @@ def states_of_entries(content: Content) -> Iterator[str]:
 
 
 def states_of_approvals(content: Content) -> Iterator[str]:
-    """The dialogs of a level that waits for the reader."""
+    """The dialogs of a level that waits for the reader, and what follows an approval."""
     name = content.listed.snippet_viewset.get_url_name
     state = content.listed.current_workflow_task_state
     for action in ("sign", "return", "refuse"):
         yield reverse(name("workflow_action"), args=[content.listed.pk, action, state.pk])
+    yield reverse(name("revisions_compare"), args=[content.listed.pk, "earliest", "latest"])
+    edition = PlanEdition.objects.get()
+    yield reverse("plan_list:choose_parent")
+    yield reverse("plans_publication_newest", args=[edition.page_id])
+    for screen in ("plans_publication", "plans_publication_letter"):
+        yield reverse(screen, args=[edition.page_id, edition.number])
 
 
 def states_of_the_rest(content: Content) -> Iterator[str]:
@@ -168,4 +175,4 @@ def test_every_screen_of_the_admin_is_in_thai(client: Client, content: Content) 
     assert {n: at for n, at in reader.english.items() if not NAMES_OF_THINGS.fullmatch(n)} == {}
     assert reader.failures == []
     unseen = sorted(reader.not_visited() - FIXED_ROWS)
-    assert unseen == [], "make a row in Content, or open the screen here"
+    assert unseen == [], f"make a row in Content, or open the screen here: {unseen}"

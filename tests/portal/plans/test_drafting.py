@@ -83,7 +83,10 @@ def test_years_that_make_no_sense_are_refused_and_stay_on_the_screen(office: Off
 def test_the_button_of_the_index_leads_to_the_template(office: Office) -> None:
     client = office.client("editor")
     address = f'href="{reverse("plans_new")}"'
-    for url in (reverse("plans:index"), reverse("wagtailadmin_explore", args=[office.index.pk])):
+    for url in (
+        reverse("plan_list:index"),
+        reverse("wagtailadmin_explore", args=[office.index.pk]),
+    ):
         assert address in client.get(url).content.decode(), url
     page = client.get(reverse("plans_new") + "?kind=distance").content.decode()
     assert '<option value="distance" selected>' in page

@@ -42,7 +42,7 @@ def plans(office: Office) -> dict[str, PlanPage]:
 def lists(office: Office) -> list[str]:
     """The menu's list, the explorer's, and that of the report on page types."""
     return [
-        reverse("plans:index"),
+        reverse("plan_list:index"),
         reverse("wagtailadmin_explore", args=[office.index.pk]),
         reverse("wagtailadmin_pages:type_use", args=["plans", "planpage"]),
     ]
@@ -113,11 +113,11 @@ def test_a_superuser_has_the_lists_too(
 @pytest.mark.parametrize("code", ["editor", "working_group", "group_head"])
 def test_those_who_edit_have_the_menu_item(office: Office, code: str) -> None:
     page = office.client(code).get(reverse("wagtailadmin_home")).content.decode()
-    assert reverse("plans:index") in page
+    assert reverse("plan_list:index") in page
 
 
 @pytest.mark.parametrize("code", ["deputy_director", "director", "reporting_staff"])
 def test_those_who_do_not_edit_have_no_list_of_drafts(office: Office, code: str) -> None:
     office.plan(title="ร่างลับ")
-    answer = office.client(code).get(reverse("plans:index"), follow=True)
+    answer = office.client(code).get(reverse("plan_list:index"), follow=True)
     assert "ร่างลับ" not in answer.content.decode()

@@ -56,12 +56,14 @@ def test_each_role_may_do_what_is_its_own(office: Office, edition: PlanEdition, 
     client = office.client(role)
 
     shown = client.get(address_of(edition))
+    newest = client.get(reverse("plans_publication_newest", args=[edition.page_id]))
     letter_shown = client.get(
         reverse("plans_publication_letter", args=[edition.page_id, edition.number])
     )
     client.post(address_of(edition), ticked())
 
     assert (shown.status_code == 200) == (role in SEES)
+    assert (newest.headers.get("Location") == address_of(edition)) == (role in SEES)
     assert (letter_shown.status_code == 200) == (role in SEES)
     row = edition.channels.get(channel=Channel.SOCIAL)
     assert (row.done_on is not None) == (role in TICKS)
@@ -139,6 +141,7 @@ def test_the_letter_bears_the_office_and_the_plan(edition: PlanEdition) -> None:
 
 def test_the_plan_leads_to_its_checklist(office: Office, edition: PlanEdition) -> None:
     editor = reverse("wagtailadmin_pages:edit", args=[edition.page_id])
+    button = reverse("plans_publication_newest", args=[edition.page_id])
 
-    assert address_of(edition) in office.client("group_head").get(editor).content.decode()
-    assert address_of(edition) not in office.client("editor").get(editor).content.decode()
+    assert f'"{button}"' in office.client("group_head").get(editor).content.decode()
+    assert f'"{button}"' not in office.client("editor").get(editor).content.decode()

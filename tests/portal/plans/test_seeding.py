@@ -29,7 +29,7 @@ def demo(django_db_setup: Any, django_db_blocker: Any) -> Any:
     yield from seeded_once(django_db_blocker, lambda: run("setup"), demo=True)
 
 
-pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db(databases="__all__")]
 
 
 def sample(slug: str) -> PlanPage:
