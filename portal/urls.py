@@ -21,6 +21,7 @@ from portal.home import views
 from portal.plans.sitemaps import sitemaps as plans_sitemaps
 from portal.procedures.sitemaps import sitemaps as procedures_sitemaps
 from portal.usage.beacon import beacon
+from portal.usage.sitemaps import sitemaps as usage_sitemaps
 
 handler400 = "portal.home.views.bad_request"
 handler403 = "portal.home.views.permission_denied"
@@ -42,6 +43,7 @@ sitemaps = {
     **courses_sitemaps,
     **procedures_sitemaps,
     **plans_sitemaps,
+    **usage_sitemaps,
 }
 
 urlpatterns = [

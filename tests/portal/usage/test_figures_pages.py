@@ -133,3 +133,10 @@ def test_the_health_page_tells_of_the_spool_and_of_every_day(term: str) -> None:
 def test_all_is_well_with_nothing_to_do() -> None:
     data = by_role("group_head").get(HEALTH, {"format": "json"}).json()
     assert data["well"] is True
+
+
+def test_the_page_about_the_figures_is_in_the_sitemap() -> None:
+    found = Client().get("/sitemap.xml").content.decode()
+
+    assert "/usage/</loc>" in found
+    assert "/en/usage/</loc>" in found

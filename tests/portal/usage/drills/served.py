@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import random
 import re
@@ -150,7 +151,7 @@ class Load:
                 status, page = self._site.open(f"/resources/{chance.randint(1, 20)}/")
             except urllib.error.HTTPError as error:
                 self.statuses.append(error.code)
-            except OSError:
+            except (OSError, http.client.HTTPException):
                 self.cut_off += 1  # its worker was killed: nothing was promised
                 time.sleep(0.05)
             else:
