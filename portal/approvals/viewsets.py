@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -89,7 +90,7 @@ class ApprovalActViewSet(ModelViewSet):
     ]
     export_headings = {
         "get_act_display": _("Act"),
-        "get_channel_display": _("Channel"),
+        "get_channel_display": pgettext_lazy("approval", "Channel"),
         "seal": _("Seal"),
     }
     export_filename = "formal-acts"

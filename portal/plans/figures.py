@@ -187,7 +187,7 @@ def project_facts(project: PlanProject) -> list[tuple[str, Any]]:
     facts = [
         (_("Responsible"), project.owner),
         (_("Principles and reasons"), project.rationale),
-        (_("Objectives"), project.objectives),
+        (pgettext("project", "Objectives"), project.objectives),
         (_("Target in numbers"), project.quantitative_target),
         (_("Target in quality"), project.qualitative_target),
         (_("Source of the budget"), project.budget_source),

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -77,7 +77,9 @@ class ApprovalAct(models.Model):
         editable=False,
         help_text="With a submission: the levels (keys of their tasks) that have to act, in order.",
     )
-    level = models.PositiveSmallIntegerField(_("Level"), help_text=_("0 is the submission."))
+    level = models.PositiveSmallIntegerField(
+        pgettext_lazy("approval", "Level"), help_text=_("0 is the submission.")
+    )
     act = models.CharField(_("Act"), max_length=20, choices=Act.choices)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -92,7 +94,9 @@ class ApprovalAct(models.Model):
     remark = models.TextField(_("Remark"), blank=True)
     redo_step = models.PositiveSmallIntegerField(_("Step to redo"), null=True)
     digest = models.CharField(_("SHA-256 of the content"), max_length=64)
-    channel = models.CharField(_("Channel"), max_length=10, choices=Channel.choices)
+    channel = models.CharField(
+        pgettext_lazy("approval", "Channel"), max_length=10, choices=Channel.choices
+    )
 
     objects = ActQuerySet.as_manager()
     wagtail_reference_index_ignore = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Channel(models.TextChoices):
@@ -28,7 +29,9 @@ class PublicationChannel(models.Model):
     edition = models.ForeignKey(
         "plans.PlanEdition", models.CASCADE, related_name="channels", verbose_name=_("Edition")
     )
-    channel = models.CharField(_("Channel"), max_length=8, choices=Channel.choices)
+    channel = models.CharField(
+        pgettext_lazy("publication", "Channel"), max_length=8, choices=Channel.choices
+    )
     done_on = models.DateField(_("Done on"), null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

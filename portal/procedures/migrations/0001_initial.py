@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(help_text='Our own code, as in DE-01.', max_length=20, unique=True, verbose_name='Code')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='Address')),
+                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='Address name')),
                 ('sort_order', models.PositiveSmallIntegerField(default=0, verbose_name='Order')),
             ],
             options={

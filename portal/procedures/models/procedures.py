@@ -37,7 +37,7 @@ class Procedure(models.Model):
     code = models.CharField(
         _("Code"), max_length=20, unique=True, help_text=_("Our own code, as in DE-01.")
     )
-    slug = models.SlugField(_("Address"), max_length=80, unique=True)
+    slug = models.SlugField(_("Address name"), max_length=80, unique=True)
     sort_order = models.PositiveSmallIntegerField(_("Order"), default=0)
 
     objects = ProcedureQuerySet.as_manager()
