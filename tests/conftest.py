@@ -63,17 +63,24 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     Django empties all tables behind such a test, those that migrations filled as well, and every
     other test of this run, and of the next one with `--reuse-db`, counts on these.
     """
-    yield
-    marker = item.get_closest_marker("django_db")
-    committed = marker is not None and marker.kwargs.get("transaction", False)
-    if committed or "transactional_db" in getattr(item, "fixturenames", ()):
-        copies, blocker = item.config.stash[FIRST_ROWS]
-        with blocker.unblock():
-            for alias, copy in copies.items():
-                connections[alias].ensure_connection()
-                copy.backup(connections[alias].connection)
-                connections[alias].close()
-            ContentType.objects.clear_cache()
+    try:
+        yield
+    finally:  # also after a teardown that failed: one error shall not make a hundred
+        marker = item.get_closest_marker("django_db")
+        committed = marker is not None and marker.kwargs.get("transaction", False)
+        if committed or "transactional_db" in getattr(item, "fixturenames", ()):
+            _restore(item.config)
+
+
+def _restore(config: pytest.Config) -> None:
+    """Write the first rows back into each database."""
+    copies, blocker = config.stash[FIRST_ROWS]
+    with blocker.unblock():
+        for alias, copy in copies.items():
+            connections[alias].ensure_connection()
+            copy.backup(connections[alias].connection)
+            connections[alias].close()
+        ContentType.objects.clear_cache()
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -15,6 +14,8 @@ from typing import Any
 
 import pytest
 from django.db import connection
+
+from tests.database_copy import copy_database
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = int(os.environ.get("SEARCH_KILLS", "6"))
@@ -37,13 +38,7 @@ def site(tmp_path: Path, db: None) -> Iterator[Any]:
     """A function that starts Python or `manage.py` on a database and index of its own."""
     if connection.vendor != "sqlite":
         pytest.skip("copies a database file")
-    # Not the connection of the tests: its name and an own reader are enough for a copy.
-    source = sqlite3.connect(connection.settings_dict["NAME"])
-    target = sqlite3.connect(tmp_path / "db.sqlite3")
-    with source, target:
-        source.backup(target)
-    source.close()
-    target.close()
+    copy_database("default", tmp_path / "db.sqlite3")
     environment = {
         **os.environ,
         "DATA_DIR": str(tmp_path),

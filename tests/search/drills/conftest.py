@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests.database_copy import copy_database
 from tests.elasticsearch_node.node import Node
 from tests.search.drills.site import Site, prepare, served_copy
 
@@ -26,7 +26,7 @@ def drill_database(django_db_setup: None, tmp_path_factory: pytest.TempPathFacto
     """A folder with a database to be copied; that of the tests saves it the migrations."""
     folder = tmp_path_factory.mktemp("drill")
     if connection.vendor == "sqlite":
-        shutil.copy(connection.settings_dict["NAME"], folder / "db.sqlite3")
+        copy_database("default", folder / "db.sqlite3")
     prepare(folder, DOCUMENTS)
     return folder
 

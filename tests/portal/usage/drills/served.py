@@ -16,9 +16,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from django.db import connections
-
 from portal.usage.database import alias
+from tests.database_copy import copy_database
 from tests.search.drills.site import Site
 
 PREPARE = """
@@ -49,15 +48,8 @@ MARK = re.compile(rb'data-event="([0-9a-f-]{36})')
 
 def copy_databases(folder: Path) -> None:
     """Give a site the databases as the migrations made them."""
-    names = {"default": "db.sqlite3", alias(): "usage.sqlite3"}
-    for each, name in names.items():
-        # Not the connection of the tests: its name and an own reader are enough for a copy.
-        source = sqlite3.connect(connections[each].settings_dict["NAME"])
-        target = sqlite3.connect(folder / name)
-        with source, target:
-            source.backup(target)
-        source.close()
-        target.close()
+    copy_database("default", folder / "db.sqlite3")
+    copy_database(alias(), folder / "usage.sqlite3")
 
 
 class UsageSite(Site):
