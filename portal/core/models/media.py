@@ -51,3 +51,8 @@ class SiteDocument(AbstractDocument):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         permissions = [("choose_sitedocument", "Can choose document")]
+
+    def clean(self) -> None:
+        """Judge the ending of a file; one that the form refused is gone and has none."""
+        if self.file:
+            super().clean()

@@ -205,6 +205,7 @@ def test_a_file_that_is_too_large_is_refused_with_its_size(author: Client, setti
     data = {"title": "คำสั่งแต่งตั้ง", "file": file, "collection": 1}
     page = author.post(reverse("wagtaildocs:add"), data).content.decode()
     assert "“แผน.pdf” มีขนาด 1.5 MB เกินที่กำหนด 1 MB" in page
+    assert "ไม่อนุญาตนามสกุลไฟล์" not in page
     assert "คำสั่งแต่งตั้ง" in page
     assert not SiteDocument.objects.exists()
 
