@@ -6,6 +6,7 @@ import shutil
 import socket
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from django.db import connections
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
+from search.engines import forget_engine
 from tests import factories, postgresql_server
 from tests.elasticsearch_node import availability as elasticsearch
 
@@ -104,6 +106,15 @@ def _fresh_state() -> Iterator[None]:
     cache.clear()
     with translation.override("th"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _own_search_index(tmp_path: Path, settings: Any) -> Iterator[None]:
+    """Each test has its own empty search folder, and none sees another's open engine."""
+    settings.SEARCH_ROOT = tmp_path / "search"
+    forget_engine()
+    yield
+    forget_engine()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from catalog.models import AccessPoint, Indicator, Resource
 from courses.models import Channel, Course, Lesson, LessonResource, Unit
-from search import engines, outbox, service
+from search import outbox, service
 from search.contract import FACETS, Document
 from search.models import Outbox
 from search.rebuilding import rebuild
@@ -19,14 +18,6 @@ from search.sources import facet_values, sources
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_index(tmp_path: Path, settings: Any) -> Any:
-    settings.SEARCH_ROOT = tmp_path / "search"
-    engines.forget_engine()
-    yield
-    engines.forget_engine()
 
 
 @pytest.fixture

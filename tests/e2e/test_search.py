@@ -19,9 +19,7 @@ FRACTIONS, PLANTS = "การบวกเศษส่วน", "การสั�
 
 
 @pytest.fixture(autouse=True)
-def _site(_committed_rows: None, settings: Any, tmp_path: Path) -> None:
-    settings.SEARCH_ROOT = tmp_path / "search"
-    forget_engine()
+def _site(_committed_rows: None) -> None:
     site_pages.make_home()
     found_things.indexed()
 

@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from search import consumers, outbox
-from search.engines import forget_engine
 from search.models import Outbox, OutboxQuerySet
 from search.rebuilding import rebuild
 from tests.portal.home import site_pages
@@ -20,10 +19,8 @@ from tests.search.test_search_admin import of_role
 
 
 @pytest.fixture(autouse=True)
-def _site(settings: Any, tmp_path: Any) -> None:
-    settings.SEARCH_ROOT = tmp_path / "search"
+def _site(settings: Any) -> None:
     settings.SEARCH_ENGINE, settings.SEARCH_LOCAL_INDEX = "elasticsearch", True
-    forget_engine()
     site_pages.make_home()
 
 

@@ -13,7 +13,6 @@ from playwright.sync_api import BrowserContext
 from catalog.models import AccessPoint
 from portal.usage.codes import Flag, Kind, Mode
 from portal.usage.spool import spool
-from search import engines
 from search.rebuilding import rebuild
 from tests import factories
 from tests.e2e.conftest import PHONE
@@ -23,14 +22,11 @@ pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(tmp_path: Path, settings: Any) -> Iterator[None]:
+def _own_spool(tmp_path: Path, settings: Any) -> Iterator[None]:
     settings.USAGE_ROOT = tmp_path / "usage"
-    settings.SEARCH_ROOT = tmp_path / "search"
     spool.begin()
-    engines.forget_engine()
     yield
     spool.begin()
-    engines.forget_engine()
 
 
 def _wait_for(count: int) -> list[dict[str, Any]]:

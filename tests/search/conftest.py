@@ -1,4 +1,4 @@
-"""A search folder of its own for every test, and an empty engine for those that ask."""
+"""Engines for those that ask: an empty one, one in memory, one behind a port."""
 
 from __future__ import annotations
 
@@ -13,20 +13,6 @@ from search.breaker import Breaker
 from search.engines.base import Engine
 from tests.search.memory_engine import MemoryEngine
 from tests.search.remote_engine import RemoteEngine, use_engines
-
-
-def _forget() -> None:
-    """Drop the engine that this process keeps open."""
-    engines.forget_engine()
-
-
-@pytest.fixture(autouse=True)
-def _own_search_root(tmp_path: Path, settings: Any) -> Iterator[None]:
-    """Each test has its own empty search folder, and none sees another's open engine."""
-    settings.SEARCH_ROOT = tmp_path / "search"
-    _forget()
-    yield
-    _forget()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,14 +27,11 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 
 
 @pytest.fixture
-def index(tmp_path: Path, settings: Any) -> Any:
+def index() -> Any:
     """An empty index of this test's own."""
-    settings.SEARCH_ROOT = tmp_path / "search"
-    engines.forget_engine()
     engine = engines.get_engine()
     engine.rebuild([], lambda: ([], []), set, lambda done: None)
-    yield engine
-    engines.forget_engine()
+    return engine
 
 
 def open_often(first: int, times: int, **item: Any) -> None:

@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from portal.usage.codes import Flag, Kind
 from portal.usage.queries import loggable
-from search import engines
 from tests import factories
 from tests.portal.usage.site import Devices, mark_of, stored
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-
-
-@pytest.fixture(autouse=True)
-def _index(memory_of_searches: Any) -> None:
-    """An index of what the test makes."""
-
-
-@pytest.fixture
-def memory_of_searches(settings: Any, tmp_path: Any) -> Any:
-    settings.SEARCH_ROOT = tmp_path / "search"
-    engines.forget_engine()
-    yield
-    engines.forget_engine()
 
 
 def _indexed() -> None:
