@@ -24,6 +24,8 @@ from portal.procedures.progress import Ending, finish
 from portal.procedures.scheduling import Pace, Timing
 from tests.factories import UserFactory
 
+START = date(2026, 11, 2)  # a Monday, on which rounds begin
+TODAY = date(2027, 6, 30)
 # kind, at least, at most, unit, basis: the five standard tables.
 WORKING, DAYS = "working_day", "day"
 PLAN_TAIL = [
@@ -152,7 +154,7 @@ def member(*roles: str, **fields: Any) -> Any:
 
 def opened(
     like: str = "DE-01",
-    starts_on: date = date(2026, 11, 2),
+    starts_on: date = START,
     *,
     by: Any = None,
     year: int = 2570,
@@ -187,3 +189,9 @@ def until(round_: Round, seq: int) -> Round:
         outcome = {"approval": "approved", "acknowledgement": "acknowledged"}
         round_ = end(round_, outcome.get(row.step.kind, "done"))
     return round_
+
+
+def state(round_: Round) -> list[tuple[int, int, str]]:
+    """Number, attempt and outcome of each row of a round's history."""
+    fresh = Round.objects.with_steps().get(pk=round_.pk)
+    return [(row.step.seq, row.attempt, row.outcome) for row in fresh.attempts]

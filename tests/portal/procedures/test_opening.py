@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 
 from portal.core.models import SiteSettings
 from portal.procedures.models import Round
@@ -15,30 +13,11 @@ from portal.procedures.opening import Opening, open_round
 from portal.procedures.progress import set_timing
 from portal.procedures.refusals import Refused
 from portal.procedures.scheduling import Timing
-from tests.factories import UserFactory
 
 from . import round_factories as rounds
-from .round_factories import end, until
+from .round_factories import START, end, until
 
-pytestmark = pytest.mark.django_db
-START = date(2026, 11, 2)  # a Monday
-TODAY = date(2027, 6, 30)
-
-
-@pytest.fixture(autouse=True)
-def _a_day_in_june() -> Iterator[None]:
-    with time_machine.travel("2027-06-30T12:00:00+07:00", tick=False):
-        yield
-
-
-@pytest.fixture
-def staff() -> Any:
-    return UserFactory(first_name="สมชาย", last_name="ใจดี")
-
-
-def state(round_: Round) -> list[tuple[int, int, str]]:
-    fresh = Round.objects.with_steps().get(pk=round_.pk)
-    return [(row.step.seq, row.attempt, row.outcome) for row in fresh.attempts]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_day_in_june")]
 
 
 # --- opening ----------------------------------------------------------------------------
@@ -99,12 +78,12 @@ def test_a_procedure_has_one_round_a_year_and_office() -> None:
     assert Round.objects.count() == 3
 
 
-def test_a_procedure_that_is_only_a_draft_has_no_rounds(staff: Any) -> None:
+def test_a_procedure_that_is_only_a_draft_has_no_rounds(somebody: Any) -> None:
     draft = rounds.Procedure.objects.create(code="DE-09", slug="de-09")
     site = rounds.Site.objects.get(is_default_site=True)
 
     with pytest.raises(Refused):
-        open_round(Opening(site, draft, 2570, START), {}, staff)
+        open_round(Opening(site, draft, 2570, START), {}, somebody)
 
 
 @pytest.mark.parametrize(
@@ -128,12 +107,12 @@ def test_deadlines_that_cannot_be_are_refused(timing: Timing, field: str) -> Non
 # --- deadlines --------------------------------------------------------------------------
 
 
-def test_no_deadline_is_invented_until_staff_say_how_much(staff: Any) -> None:
+def test_no_deadline_is_invented_until_staff_say_how_much(somebody: Any) -> None:
     round_ = until(rounds.opened("DE-04", START), 5)
     fifth, sixth, seventh = round_.attempts[4:7]
     assert (fifth.due, fifth.planned_due, sixth.planned_start) == (None, None, None)
 
-    set_timing(fifth.pk, Timing(activities=2), staff)
+    set_timing(fifth.pk, Timing(activities=2), somebody)
 
     for row in (fifth, sixth, seventh):
         row.refresh_from_db()
@@ -158,10 +137,10 @@ def test_what_follows_is_planned_once_the_step_without_days_is_finished() -> Non
     assert (eighth.planned_start, eighth.planned_due) == (date(2027, 2, 8), date(2027, 2, 15))
 
 
-def test_an_own_date_moves_the_deadline_and_not_the_baseline(staff: Any) -> None:
+def test_an_own_date_moves_the_deadline_and_not_the_baseline(somebody: Any) -> None:
     row = rounds.opened("DE-01", START).attempts[0]
 
-    set_timing(row.pk, Timing(fixed_due=date(2026, 12, 1)), staff)
+    set_timing(row.pk, Timing(fixed_due=date(2026, 12, 1)), somebody)
 
     row.refresh_from_db()
     assert (row.due, row.planned_due) == (date(2026, 12, 1), date(2026, 11, 9))

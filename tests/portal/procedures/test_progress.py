@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 from wagtail.models import ModelLogEntry
 
@@ -18,27 +16,9 @@ from portal.procedures.scheduling import Timing
 from tests.factories import UserFactory
 
 from . import round_factories as rounds
-from .round_factories import end, until
+from .round_factories import START, TODAY, end, state, until
 
-pytestmark = pytest.mark.django_db
-START = date(2026, 11, 2)  # a Monday
-TODAY = date(2027, 6, 30)
-
-
-@pytest.fixture(autouse=True)
-def _a_day_in_june() -> Iterator[None]:
-    with time_machine.travel("2027-06-30T12:00:00+07:00", tick=False):
-        yield
-
-
-@pytest.fixture
-def staff() -> Any:
-    return UserFactory(first_name="สมชาย", last_name="ใจดี")
-
-
-def state(round_: Round) -> list[tuple[int, int, str]]:
-    fresh = Round.objects.with_steps().get(pk=round_.pk)
-    return [(row.step.seq, row.attempt, row.outcome) for row in fresh.attempts]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_day_in_june")]
 
 
 # --- moving on --------------------------------------------------------------------------
@@ -65,13 +45,13 @@ def test_all_steps_in_order_close_the_round() -> None:
     assert round_.open_step is None
 
 
-def test_a_closed_round_is_read_only(staff: Any) -> None:
+def test_a_closed_round_is_read_only(somebody: Any) -> None:
     round_ = until(rounds.opened("DE-01"), 99)
     last = round_.attempts[-1]
 
     for attempt in (
-        lambda: finish(last.pk, Ending("done", TODAY), staff),
-        lambda: set_timing(last.pk, Timing(days=3), staff),
+        lambda: finish(last.pk, Ending("done", TODAY), somebody),
+        lambda: set_timing(last.pk, Timing(days=3), somebody),
     ):
         with pytest.raises(Refused, match=r"ปิดแล้ว|closed"):
             attempt()
@@ -88,26 +68,26 @@ def test_a_closed_round_is_read_only(staff: Any) -> None:
         ("nonsense", START, "outcome"),
     ],
 )
-def test_impossible_endings_are_refused(outcome: str, day: date, field: str, staff: Any) -> None:
+def test_impossible_endings_are_refused(outcome: str, day: date, field: str, somebody: Any) -> None:
     round_ = rounds.opened("DE-01", START)
 
     with pytest.raises(Refused) as refusal:
-        finish(round_.attempts[0].pk, Ending(outcome, day), staff)
+        finish(round_.attempts[0].pk, Ending(outcome, day), somebody)
 
     assert refusal.value.field == field
     assert state(round_)[0] == (1, 1, "")
 
 
-def test_no_step_is_skipped(staff: Any) -> None:
+def test_no_step_is_skipped(somebody: Any) -> None:
     round_ = rounds.opened("DE-01")
 
     with pytest.raises(Refused):
-        finish(round_.attempts[2].pk, Ending("done", TODAY), staff)
+        finish(round_.attempts[2].pk, Ending("done", TODAY), somebody)
 
 
-def test_of_two_people_one_wins_and_the_other_is_told(staff: Any) -> None:
+def test_of_two_people_one_wins_and_the_other_is_told(somebody: Any) -> None:
     row = rounds.opened("DE-01").attempts[0]
-    finish(row.pk, Ending("done", START, remark="ของฉัน"), staff)
+    finish(row.pk, Ending("done", START, remark="ของฉัน"), somebody)
 
     with pytest.raises(Refused, match="สมชาย ใจดี"):
         finish(row.pk, Ending("done", TODAY, remark="ของเธอ"), UserFactory())
@@ -206,10 +186,10 @@ def test_history_cannot_be_rewritten() -> None:
 # --- reopening, and next year -----------------------------------------------------------
 
 
-def test_reopening_repeats_the_last_step_and_says_why(staff: Any) -> None:
+def test_reopening_repeats_the_last_step_and_says_why(somebody: Any) -> None:
     round_ = until(rounds.opened("DE-01"), 99)
 
-    round_ = reopen(round_.pk, "ลืมแนบหลักฐาน", staff)
+    round_ = reopen(round_.pk, "ลืมแนบหลักฐาน", somebody)
 
     assert round_.open_step is not None
     assert (round_.open_step.step.seq, round_.open_step.attempt) == (5, 2)
@@ -217,18 +197,18 @@ def test_reopening_repeats_the_last_step_and_says_why(staff: Any) -> None:
     assert state(round_)[4] == (5, 1, "done")
     entry = ModelLogEntry.objects.get(action="procedures.round_reopened")
     assert entry.data["reason"] == "ลืมแนบหลักฐาน"
-    assert entry.user == staff
+    assert entry.user == somebody
     round_ = end(round_, on=TODAY)
     assert round_.is_closed
 
 
-def test_reopening_asks_for_a_reason_and_a_closed_round(staff: Any) -> None:
+def test_reopening_asks_for_a_reason_and_a_closed_round(somebody: Any) -> None:
     round_ = rounds.opened("DE-01")
     with pytest.raises(Refused):
-        reopen(round_.pk, "เหตุผล", staff)
+        reopen(round_.pk, "เหตุผล", somebody)
     until(round_, 99)
     with pytest.raises(Refused) as refusal:
-        reopen(round_.pk, " ", staff)
+        reopen(round_.pk, " ", somebody)
     assert refusal.value.field == "reason"
 
 

@@ -25,8 +25,8 @@ from portal.procedures.scheduling import Timing
 from tests.factories import UserFactory
 
 from . import round_factories as rounds
+from .round_factories import START
 
-START = date(2026, 11, 2)
 END_OF_TIME = date(2027, 9, 30)
 
 

@@ -2,42 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, Site
 
-from portal.core.groups import apply_groups
 from portal.core.models import HolidayYear, SiteDocument
 from portal.procedures.models import Committee, Evidence, FlowEdge, Meeting, Round, RoundStep
 from portal.procedures.progress import Ending, finish
 from tests.factories import UserFactory
 
 from . import round_factories as rounds
-from .round_factories import end, until
+from .round_factories import START, end, until
 from .round_pages import TYPED, at, ending, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-START = date(2026, 11, 2)
-
-
-@pytest.fixture(autouse=True)
-def _a_day_in_june() -> Iterator[None]:
-    apply_groups()
-    with time_machine.travel("2027-06-30T12:00:00+07:00", tick=False):
-        yield
-
-
-@pytest.fixture
-def staff(client: Client) -> Any:
-    user = rounds.member("working_group", first_name="สมศรี")
-    client.force_login(user)
-    return user
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roles", "a_day_in_june")]
 
 
 # --- opening ----------------------------------------------------------------------------

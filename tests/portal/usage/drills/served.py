@@ -14,6 +14,7 @@ import time
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 from portal.usage.database import alias
@@ -26,11 +27,15 @@ from catalog.models import Resource
 for n in range(20):
     Resource(name_th=f"ใบงาน {n}", kind="worksheet", live=True).save()
 """
-# A drainer that comes back at once: its children are what is killed.
-DRAINERS = """
+MARK = re.compile(rb'data-event="([0-9a-f-]{36})')
+
+
+def coming_back(work: str) -> str:
+    """A program whose child works with `Drainer` or `Service`: when killed, the next comes."""
+    return f"""
 import os, signal, sys, django
 django.setup()
-from django.db import connections
+from portal.usage.draining import Drainer  # before the fork, so that each child begins at once
 from portal.usage.serving import Service
 def end(*_):
     os.kill(child, signal.SIGKILL)
@@ -40,10 +45,12 @@ while True:
     child = os.fork()
     if not child:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        Service().run()
+{indent(work, " " * 8)}
     os.waitpid(child, 0)
 """
-MARK = re.compile(rb'data-event="([0-9a-f-]{36})')
+
+
+DRAINERS = coming_back("Service().run()")
 
 
 def copy_databases(folder: Path) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
-from tests.portal.usage.drills.served import PREPARE, Load, UsageSite, copy_databases
+from tests.portal.usage.drills.served import PREPARE, Load, UsageSite, coming_back, copy_databases
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 KILLS = int(os.environ.get("USAGE_KILLS", "20"))
@@ -128,24 +128,12 @@ def test_a_drainer_killed_at_random_stores_every_line_once(site: UsageSite) -> N
     assert _bad(site) == 1
 
 
-DRAINERS_OF_THE_DRILL = """
-import os, signal, sys, django
-django.setup()
-from portal.usage.draining import Drainer
-def end(*_):
-    os.kill(child, signal.SIGKILL)
-    os._exit(0)
-signal.signal(signal.SIGTERM, end)
+DRAINERS_OF_THE_DRILL = coming_back("""
+import time
 while True:
-    child = os.fork()
-    if not child:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        import time
-        while True:
-            Drainer(lines=500).drain()
-            time.sleep(0.01)
-    os.waitpid(child, 0)
-"""
+    Drainer(lines=500).drain()
+    time.sleep(0.01)
+""")
 
 
 @pytest.mark.parametrize(("mode", "duplicates"), [("real", 0), ("control", 5 * 2_000)])
