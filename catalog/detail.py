@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalog.filters import NEWEST
@@ -26,6 +27,7 @@ from catalog.models import (
     Platform,
     Resource,
 )
+from catalog.qr_codes import qr_code
 from catalog.structured_data import learning_resource
 from search.engines.base import EngineUnavailable
 from search.service import similar
@@ -59,6 +61,11 @@ class Way:
             return cls(label, point.target, host, note)
         mode = point.mode.code
         return cls(label, door.to(mode, number), host, note, door.on_paper(mode, number))
+
+    @property
+    def qr_code(self) -> SafeString:
+        """The address on paper as a picture; only where there is one."""
+        return qr_code(self.printed)
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,18 @@ def resource_context(resource: Resource, address: str = "") -> dict[str, Any]:
         "opens": shown_opens(resource),
         "structured_data": learning_resource(resource, provider, address),
         "trail": [_list(_("Learning resources"), "resources")],
+    }
+
+
+def handout_context(resource: Resource, address: str) -> dict[str, Any]:
+    """What the sheet with a QR code for each way to a resource shows."""
+    return {
+        "resource": resource,
+        "ways": ways_by_mode(resource.access_points.all(), door_of(resource, address)),
+        "trail": [
+            _list(_("Learning resources"), "resources"),
+            {"name": resource.name, "url": resource.get_absolute_url()},
+        ],
     }
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("resources/", resources.resources, name="resources"),
     path("resources/feed/", NewestResourcesFeed(), name="resource_feed"),
     path("resources/<int:pk>/", resources.resource, name="resource"),
+    path("resources/<int:pk>/handout/", resources.handout, name="resource_handout"),
     path("grades/<slug:code>/", grades.grade, name="grade"),
     path("grades/<slug:code>/<slug:subject>/", grades.grade_subject, name="grade_subject"),
     path("collections/", collections.collections, name="collections"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalog.detail import resource_context
+from catalog.detail import handout_context, resource_context
 from catalog.lookup import row_or_404
 from catalog.models import Resource
 from catalog.signals import resource_opened
@@ -35,8 +36,22 @@ def resource(request: HttpRequest, pk: int) -> HttpResponse:
     """One resource: what it is and every way to reach it."""
     rows = Resource.objects.public().for_listing()
     rows = rows.prefetch_related("audiences", "indicators", "access_points__document")
-    rows = rows.select_related("open_count")
-    found = row_or_404(rows, _("There is no published resource at this address."), pk=pk)
+    found = _found(rows.select_related("open_count"), pk)
     resource_opened.send_robust(Resource, resource=found, request=request)
     address = request.build_absolute_uri(found.get_absolute_url())
     return render(request, "catalog/resource_detail.html", resource_context(found, address))
+
+
+@require_safe
+def handout(request: HttpRequest, pk: int) -> HttpResponse:
+    """A sheet to print and hand out: each way to a resource with its QR code."""
+    rows = Resource.objects.public().prefetch_related(
+        "grades", "subjects", "access_points__mode", "access_points__document"
+    )
+    found = _found(rows, pk)
+    address = request.build_absolute_uri(found.get_absolute_url())
+    return render(request, "catalog/resource_handout.html", handout_context(found, address))
+
+
+def _found(rows: QuerySet[Resource], pk: int) -> Resource:
+    return row_or_404(rows, _("There is no published resource at this address."), pk=pk)

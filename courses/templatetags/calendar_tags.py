@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from catalog.qr_codes import qr_code
 from courses.calendar_choice import CalendarChoice
 
 register = template.Library()
@@ -60,13 +61,3 @@ def calendar_addresses(
         return None
     absolute = request.build_absolute_uri
     return CalendarAddresses(absolute(choice.path), absolute(choice.page))
-
-
-@lru_cache(maxsize=64)
-def qr_code(text: str) -> SafeString:
-    """Draw a QR code of a text as SVG."""
-    import segno
-
-    code = segno.make(text, error="m", micro=False)
-    drawing = code.svg_inline(omitsize=True, light="#fff", svgclass=None, lineclass=None)
-    return mark_safe(drawing)  # noqa: S308  made by segno, which escapes the text

@@ -16,10 +16,10 @@ from django.views.decorators.cache import never_cache
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
+from catalog.qr_codes import qr_code
 from courses import check_in, places
 from courses.models import RegistrationStatus, TrainingEvent
 from courses.models.training import CHECK_IN_EARLY
-from courses.templatetags.calendar_tags import qr_code
 
 
 def may_run_trainings(user: Any) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import zxingcpp
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from tests.conftest import DEMANDED, chromium
 
@@ -100,3 +103,9 @@ def axe_findings() -> Callable[[Page], list[str]]:
         ]
 
     return ask
+
+
+def codes_in(place: Locator) -> list[str]:
+    """What the QR codes say that can be seen there, read by an independent program."""
+    picture = Image.open(io.BytesIO(place.screenshot())).convert("L")
+    return [code.text for code in zxingcpp.read_barcodes(picture)]
