@@ -10,7 +10,7 @@ from portal.schools.my_school import chosen_school, offered_school
 
 from .codes import Audience, AudienceSource, Flag, SchoolSource
 from .robots import is_robot
-from .visitors import client_address, is_logged_in
+from .visitors import agent_of, client_address, is_logged_in
 
 NO_STATISTICS = "nostat"
 _AUDIENCES = {
@@ -48,7 +48,7 @@ def audience_of(request: HttpRequest) -> tuple[Audience, AudienceSource]:
 def flags_of(request: HttpRequest) -> Flag:
     """What is to be known before the event is counted."""
     flags = Flag(0)
-    if is_robot(request.headers.get("User-Agent", "")):
+    if is_robot(agent_of(request)):
         flags |= Flag.ROBOT
     if is_staff(request):
         flags |= Flag.STAFF
@@ -68,6 +68,6 @@ def is_staff(request: HttpRequest) -> bool:
 
 def is_prefetch(request: HttpRequest) -> bool:
     """Whether a browser asks before anybody has."""
-    headers = request.headers
-    purpose = headers.get("Sec-Purpose") or headers.get("Purpose") or headers.get("X-Moz", "")
+    sent = request.META
+    purpose = sent.get("HTTP_SEC_PURPOSE") or sent.get("HTTP_PURPOSE") or sent.get("HTTP_X_MOZ", "")
     return "prefetch" in purpose.lower()

@@ -18,7 +18,7 @@ from .attribution import is_staff
 from .codes import Flag
 from .robots import is_robot
 from .spool import spool
-from .visitors import Visitor, visitor_without_login
+from .visitors import Visitor, agent_of, visitor_without_login
 
 LARGEST = 2048
 A_MINUTE = 60
@@ -52,15 +52,15 @@ def _take(request: HttpRequest) -> None:
 
 def _is_ours(request: HttpRequest) -> bool:
     """Whether a page of this site sent it; old browsers say so by `Origin` only."""
-    site = request.headers.get("Sec-Fetch-Site")
+    site = request.META.get("HTTP_SEC_FETCH_SITE")
     if site is not None:
         return site == "same-origin"
-    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    return request.META.get("HTTP_ORIGIN") == f"{request.scheme}://{request.get_host()}"
 
 
 def _body(request: HttpRequest) -> str:
     """The body, read only where it says that it is small."""
-    length = request.headers.get("Content-Length", "")
+    length = request.META.get("CONTENT_LENGTH", "")
     is_small = length.isascii() and length.isdigit() and int(length) <= LARGEST
     return request.body.decode("ascii", "replace").strip() if is_small else ""
 
@@ -79,15 +79,14 @@ def _is_allowed(visitor: Visitor) -> bool:
 
 def _key_to_put(mark: marks.Mark, visitor: Visitor) -> int | None:
     """The key of the day's cookie, for an event that had to do with address and agent."""
-    same_day = days.day_of(mark.ts) == days.now().date()
+    same_day = days.day_of(mark.ts) == days.today()
     return visitor.key if mark.is_weak and same_day and not visitor.is_weak else None
 
 
 def _flags(request: HttpRequest) -> Flag:
     """A click was made on a page that somebody sees: that confirms it."""
-    agent = request.headers.get("User-Agent", "")
     flags = Flag.CONFIRMED
-    if is_robot(agent):
+    if is_robot(agent_of(request)):
         flags |= Flag.ROBOT
     if is_staff(request):
         flags |= Flag.STAFF

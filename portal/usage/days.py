@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 from portal.core.thai_calendar import BANGKOK
 
@@ -14,6 +15,11 @@ _DAY_MS = 86_400_000
 def now() -> dt.datetime:
     """The present moment in Bangkok."""
     return dt.datetime.now(BANGKOK)
+
+
+def today() -> dt.date:
+    """The present day; reckoned without a time zone, which each page would pay for."""
+    return day_of(time.time_ns() // 1_000_000)
 
 
 def day_of(ts: int) -> dt.date:

@@ -8,14 +8,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from . import marks, records, visitors
+from .beacon import beacon
 from .notes import Note, notes_of
 from .spool import spool
 
-_COUNTED = (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED, HTTPStatus.FOUND)
+# Plain numbers: comparing members of an enumeration is slow.
+_OK, _PARTIAL = int(HTTPStatus.OK), int(HTTPStatus.PARTIAL_CONTENT)
+_COUNTED = {_OK, int(HTTPStatus.NOT_MODIFIED), int(HTTPStatus.FOUND)}
+
+
+class AnswerBeacons:
+    """Answers the beacons of people who are not signed in, before all that only pages need.
+
+    There are as many beacons as pages, and the chain of a page would be most of their cost.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.path = reverse("usage_beacon")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a beacon at once; a session has to be looked up, and goes the usual way."""
+        if request.path == self.path and settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return beacon(request)
+        return self.get_response(request)
 
 
 class CountUse:
@@ -39,7 +60,7 @@ class CountUse:
         notes = notes_of(request)
         if notes and _is_answered(response):
             _write(request, response, notes)
-        if _is_page(request, response):
+        if not visitors.has_cookie(request) and _is_page(request, response):
             visitors.give_cookie(request, response)
 
 
@@ -62,14 +83,14 @@ def _never_from_a_copy(response: HttpResponse) -> None:
 
 def _is_answered(response: HttpResponse) -> bool:
     """Whether the item was really given; of a file in parts only its beginning counts."""
-    if response.status_code == HTTPStatus.PARTIAL_CONTENT:
+    if response.status_code == _PARTIAL:
         return response.headers.get("Content-Range", "").startswith("bytes 0-")
     return response.status_code in _COUNTED
 
 
 def _is_html(response: HttpResponse) -> bool:
     html = response.headers.get("Content-Type", "").startswith("text/html")
-    return html and response.status_code == HTTPStatus.OK and not response.streaming
+    return html and response.status_code == _OK and not response.streaming
 
 
 def _is_page(request: HttpRequest, response: HttpResponse) -> bool:

@@ -62,7 +62,7 @@ def of(note: Note, base: About) -> Record:
         **base.fields,
         "mode": int(note.mode),
         "visitor": base.visitor.key,
-        "flags": int(base.flags | (Flag.PRINT if note.from_print else 0)),
+        "flags": int(base.flags | Flag.PRINT if note.from_print else base.flags),
         "q": note.q,
         "v": RULE_VERSION,
     }

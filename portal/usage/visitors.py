@@ -50,8 +50,7 @@ def visitor_without_login(request: HttpRequest) -> Visitor:
     device = request.COOKIES.get(COOKIE, "")
     if _COOKIE.fullmatch(device):
         return Visitor(_key(f"device:{device}"), is_weak=False)
-    agent = request.headers.get("User-Agent", "")
-    return Visitor(_key(f"address:{client_address(request)}\0{agent}"), is_weak=True)
+    return Visitor(_key(f"address:{client_address(request)}\0{agent_of(request)}"), is_weak=True)
 
 
 def is_logged_in(request: HttpRequest) -> bool:
@@ -59,19 +58,27 @@ def is_logged_in(request: HttpRequest) -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
 
 
+def agent_of(request: HttpRequest) -> str:
+    """What the browser calls itself; read without `request.headers`, which costs a page 30 us."""
+    return str(request.META.get("HTTP_USER_AGENT", ""))
+
+
 def client_address(request: HttpRequest) -> str:
     """The address that our own proxy saw; what a visitor writes into the header never counts."""
     if settings.TRUSTED_PROXIES:
-        seen = request.headers.get("X-Forwarded-For", "").split(",")
+        seen = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
         if len(seen) >= settings.TRUSTED_PROXIES and seen[-settings.TRUSTED_PROXIES].strip():
             return seen[-settings.TRUSTED_PROXIES].strip()
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def has_cookie(request: HttpRequest) -> bool:
+    """Whether the device is already known today."""
+    return _COOKIE.fullmatch(request.COOKIES.get(COOKIE, "")) is not None
+
+
 def give_cookie(request: HttpRequest, response: HttpResponseBase) -> None:
     """Let the device be known until midnight; nothing about it is in the cookie."""
-    if _COOKIE.fullmatch(request.COOKIES.get(COOKIE, "")):
-        return
     response.set_cookie(
         COOKIE,
         secrets.token_hex(8),
@@ -84,6 +91,6 @@ def give_cookie(request: HttpRequest, response: HttpResponseBase) -> None:
 
 
 def _key(identity: str) -> int:
-    salt = salt_of(days.now().date())
+    salt = salt_of(days.today())
     digest = blake2b(identity.encode("utf-8", "replace"), key=salt, digest_size=8).digest()
     return int.from_bytes(digest) >> 1

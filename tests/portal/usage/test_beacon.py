@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 import time_machine
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from portal.usage import marks
 from portal.usage.beacon import A_MINUTE
@@ -113,6 +115,25 @@ def test_a_thousand_in_a_minute_count_as_sixty(device: Device) -> None:
             assert device.beacon(mark).status_code == 204
 
     assert len([line for line in lines() if "seen" in line]) == A_MINUTE
+
+
+def test_a_confirmation_asks_no_database(
+    device: Device, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    mark = _marked(device)
+    with django_assert_num_queries(0):
+        device.beacon(mark)
+    assert [line["seen"] for line in lines() if "seen" in line] == [mark[:36]]
+
+
+def test_who_is_signed_in_is_looked_up(device: Device, superuser: Any) -> None:
+    mark = _marked(device)
+    device.beacon(f"{mark} 1")
+    device.client.force_login(superuser)
+    device.beacon(f"{mark} 2")
+
+    clicks = [line["flags"] for line in lines() if "clicked" in line]
+    assert clicks == [Flag.CONFIRMED, Flag.CONFIRMED | Flag.STAFF]
 
 
 def test_a_confirmation_may_come_first(device: Device) -> None:
