@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
+from portal.approvals.guarding import ApprovalGuardedPage
 from portal.core.calendar_forms import in_common_era
 from portal.core.thai_calendar import fiscal_year
 
@@ -43,7 +44,28 @@ class RefusableForm(forms.Form):
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
 
-class OpenRoundForm(RefusableForm):
+class _PlanForm(RefusableForm):
+    """Has a field for the round's plan, which is a page of a kind that goes through approval."""
+
+    plan = forms.ModelChoiceField(
+        Page.objects.none(),
+        label=_("Plan that the round makes"),
+        required=False,
+        error_messages={
+            "invalid_choice": _("Choose a plan: a page of a kind that goes through approval.")
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Asked for now: the rooms whose pages they are may be loaded after this one.
+        kinds = [model for model in get_page_models() if issubclass(model, ApprovalGuardedPage)]
+        field = cast("forms.ModelChoiceField[Page]", self.fields["plan"])
+        field.queryset = Page.objects.type(*kinds)
+        field.widget = AdminPageChooser(target_models=kinds)
+
+
+class OpenRoundForm(_PlanForm):
     """Which procedure, which year, from which day on."""
 
     procedure = forms.ModelChoiceField(
@@ -59,13 +81,7 @@ class OpenRoundForm(RefusableForm):
         initial=Pace.LONGEST.value,
         widget=forms.RadioSelect,
     )
-    plan = forms.ModelChoiceField(
-        Page.objects.all(),
-        label=_("Plan that the round makes"),
-        required=False,
-        widget=AdminPageChooser,
-        help_text=_("Where the plan is a page of this site already; it can be chosen later too."),
-    )
+    field_order = ("procedure", "fiscal_year", "starts_on", "pace", "plan")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         today = timezone.localdate()
@@ -75,6 +91,9 @@ class OpenRoundForm(RefusableForm):
             **kwargs.get("initial", {}),
         }
         super().__init__(*args, **kwargs)
+        self.fields["plan"].help_text = _(
+            "Where the plan is a page of this site already; it can be chosen later too."
+        )
 
 
 class TimingForm(RefusableForm):
@@ -148,16 +167,14 @@ class ReopenForm(RefusableForm):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}))
 
 
-class RoundPlanForm(RefusableForm):
+class RoundPlanForm(_PlanForm):
     """Which page is the plan that the round makes."""
 
-    plan = forms.ModelChoiceField(
-        Page.objects.all(),
-        label=_("Plan that the round makes"),
-        required=False,
-        widget=AdminPageChooser,
-        help_text=_("Approval, return and refusal of this page are noted at the approval step."),
-    )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["plan"].help_text = _(
+            "Approval, return and refusal of this page are noted at the approval step."
+        )
 
 
 class CommitteeForm(WagtailAdminModelForm):

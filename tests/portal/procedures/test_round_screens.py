@@ -11,6 +11,7 @@ from django.urls import reverse
 from wagtail.models import Page, Site
 
 from portal.core.models import HolidayYear, SiteDocument
+from portal.plans.models import PlanPage
 from portal.procedures.models import Committee, Evidence, FlowEdge, Meeting, Round, RoundStep
 from portal.procedures.progress import Ending, finish
 from tests.factories import UserFactory
@@ -235,6 +236,19 @@ def test_evidence_of_a_finished_step_stays(client: Client, staff: Any) -> None:
 
     assert response.status_code == 403
     assert list(Evidence.objects.all()) == [evidence]
+
+
+def test_only_a_page_that_goes_through_approval_is_a_plan(client: Client, staff: Any) -> None:
+    round_ = rounds.opened("DE-01", START)
+    home = Site.objects.get().root_page
+    refused = client.post(at(round_, "rounds_plan"), {"plan": home.pk})
+    assert "โปรดเลือกแผน คือหน้าที่ต้องผ่านขั้นตอนการอนุมัติ" in text_of(refused)
+    assert Round.objects.get().plan is None
+    plan = PlanPage(title="แผนปฏิบัติการ", live=False)
+    home.add_child(instance=plan)
+    assert "plans.planpage" in text_of(client.get(at(round_, "rounds_plan")))
+    client.post(at(round_, "rounds_plan"), {"plan": plan.pk})
+    assert Round.objects.get().plan_id == plan.pk
 
 
 def test_the_plans_page_is_offered_as_evidence(client: Client, staff: Any) -> None:
