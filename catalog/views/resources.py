@@ -45,10 +45,8 @@ def resource(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def handout(request: HttpRequest, pk: int) -> HttpResponse:
     """A sheet to print and hand out: each way to a resource with its QR code."""
-    rows = Resource.objects.public().prefetch_related(
-        "grades", "subjects", "access_points__mode", "access_points__document"
-    )
-    found = _found(rows, pk)
+    rows = Resource.objects.public()
+    found = _found(rows.prefetch_related("access_points__mode", "access_points__document"), pk)
     address = request.build_absolute_uri(found.get_absolute_url())
     return render(request, "catalog/resource_handout.html", handout_context(found, address))
 

@@ -76,9 +76,17 @@ _ACTS: dict[str, tuple[Any, Callable[[dict[str, Any]], str]]] = {
         gettext_lazy("Save a committee"),
         lambda data: _("Committee saved: %(what)s") % data,
     ),
+    "committee_removed": (
+        gettext_lazy("Remove a committee"),
+        lambda data: _("Committee removed: %(what)s") % data,
+    ),
     "meeting_saved": (
         gettext_lazy("Save a meeting"),
         lambda data: _("Meeting saved: %(what)s") % data,
+    ),
+    "meeting_removed": (
+        gettext_lazy("Remove a meeting"),
+        lambda data: _("Meeting removed: %(what)s") % data,
     ),
     "plan_chosen": (
         gettext_lazy("Choose the plan of a round"),

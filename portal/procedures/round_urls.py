@@ -31,6 +31,16 @@ urlpatterns: list[URLPattern] = [
         records.CommitteeView.as_view(),
         name="rounds_committee",
     ),
+    path(
+        f"{_ROUND}committees/<int:record>/remove/",
+        records.RemoveCommitteeView.as_view(),
+        name="rounds_committee_remove",
+    ),
     path(f"{_ROUND}meetings/add/", records.MeetingView.as_view(), name="rounds_meeting_add"),
     path(f"{_ROUND}meetings/<int:record>/", records.MeetingView.as_view(), name="rounds_meeting"),
+    path(
+        f"{_ROUND}meetings/<int:record>/remove/",
+        records.RemoveMeetingView.as_view(),
+        name="rounds_meeting_remove",
+    ),
 ]

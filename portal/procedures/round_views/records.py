@@ -19,8 +19,8 @@ from .base import RoundFormScreen
 from .steps import StepFormScreen
 
 
-class RecordScreen(PanelMixin, RoundFormScreen):
-    """A form about something that belongs to a round, laid out by panels."""
+class RecordScreen(RoundFormScreen):
+    """A screen about something that belongs to a round."""
 
     model: type[Committee | Meeting]
     logged_as = ""
@@ -30,10 +30,16 @@ class RecordScreen(PanelMixin, RoundFormScreen):
         return against_recording(self.request.user, self.round)
 
     def record(self) -> Any:
-        """What is being edited: a row of this round, or a new one."""
-        if "record" not in self.kwargs:
-            return self.model(round=self.round)
+        """The row of this round that the address names."""
         return get_object_or_404(self.model, pk=self.kwargs["record"], round=self.round)
+
+
+class SaveRecordScreen(PanelMixin, RecordScreen):
+    """A form to add or change it, laid out by panels."""
+
+    def record(self) -> Any:
+        """What is being edited: a row of this round, or a new one."""
+        return super().record() if "record" in self.kwargs else self.model(round=self.round)
 
     def make_form(self, data: Any = None) -> Any:
         """The form that the panels ask for."""
@@ -47,7 +53,29 @@ class RecordScreen(PanelMixin, RoundFormScreen):
         return _("Saved: %(what)s") % _what(row)
 
 
-class CommitteeView(RecordScreen):
+class RemoveRecordScreen(RecordScreen):
+    """Asks once more, then takes it away; the history keeps that it was there."""
+
+    template_name = "procedures/admin/rounds/remove.html"
+
+    def get_page_subtitle(self) -> str:
+        """Which one."""
+        return str(self.record())
+
+    def make_form(self, data: Any = None) -> Any:
+        """Nothing to type: sending it is enough."""
+        return forms.Form(data)
+
+    def act(self, form: Any) -> str:
+        """Remove it and write down that it was there."""
+        row = self.record()
+        what = _what(row)
+        row.delete()
+        log(self.round, f"procedures.{self.logged_as}", user=self.request.user, data=what)
+        return _("Removed: %(what)s") % what
+
+
+class CommitteeView(SaveRecordScreen):
     """The committee that an order appoints."""
 
     model = Committee
@@ -56,7 +84,15 @@ class CommitteeView(RecordScreen):
     logged_as = "committee_saved"
 
 
-class MeetingView(RecordScreen):
+class RemoveCommitteeView(RemoveRecordScreen):
+    """Takes a committee away that was recorded by mistake."""
+
+    model = Committee
+    page_title = submit_label = gettext_lazy("Remove the committee")
+    logged_as = "committee_removed"
+
+
+class MeetingView(SaveRecordScreen):
     """A meeting with its minutes."""
 
     model = Meeting
@@ -69,6 +105,14 @@ class MeetingView(RecordScreen):
         row = super().record()
         row.number = row.number or next_number(self.round)
         return row
+
+
+class RemoveMeetingView(RemoveRecordScreen):
+    """Takes a meeting away that was recorded by mistake."""
+
+    model = Meeting
+    page_title = submit_label = gettext_lazy("Remove the meeting")
+    logged_as = "meeting_removed"
 
 
 class EvidenceView(PanelMixin, StepFormScreen):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page, Site
 
 from portal.core.models import HolidayYear, SiteDocument
@@ -261,6 +262,44 @@ def test_the_plans_page_is_offered_as_evidence(client: Client, staff: Any) -> No
 
     assert form.instance.kind == "page"
     assert form.instance.page == Page.objects.get(pk=Site.objects.get().root_page_id)
+
+
+def test_what_was_recorded_by_mistake_is_removed(client: Client, staff: Any) -> None:
+    round_ = rounds.opened()
+    committee = Committee.objects.create(
+        round=round_, name="คณะทำงาน", order_number="1/2570", order_date=START
+    )
+    meeting = Meeting.objects.create(round=round_, number=1, date=START)
+    for name, row, left in (
+        ("rounds_committee_remove", committee, Committee.objects.all()),
+        ("rounds_meeting_remove", meeting, Meeting.objects.all()),
+    ):
+        address = reverse(name, args=[round_.pk, row.pk])
+        assert address in text_of(client.get(round_.get_absolute_url()))
+        assert "ประวัติจะเก็บไว้" in text_of(client.get(address))
+        assert left.exists()
+        client.post(address)
+        assert not left.exists()
+        assert str(row) in text_of(client.get(at(round_, "rounds_history")))
+        assert client.post(address).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["editor", "director", "deputy_director", "reporting_staff"])
+def test_only_the_working_group_removes(role: str) -> None:
+    round_ = rounds.opened()
+    meeting = Meeting.objects.create(round=round_, number=1, date=START)
+    address = reverse("rounds_meeting_remove", args=[round_.pk, meeting.pk])
+    assert signed_in(role).post(address).status_code in (302, 403)
+    assert Meeting.objects.exists()
+
+
+def test_nothing_is_removed_from_a_closed_round(client: Client, staff: Any) -> None:
+    round_ = rounds.opened()
+    meeting = Meeting.objects.create(round=round_, number=1, date=START)
+    Round.objects.filter(pk=round_.pk).update(closed_at=timezone.now())
+    address = reverse("rounds_meeting_remove", args=[round_.pk, meeting.pk])
+    assert client.post(address).status_code == 403
+    assert Meeting.objects.exists()
 
 
 def test_a_meeting_number_is_given_once(client: Client, staff: Any) -> None:
