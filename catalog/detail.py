@@ -99,11 +99,13 @@ def resource_context(resource: Resource, address: str = "") -> dict[str, Any]:
     """What the page of a resource shows; `address` is its own, where it has one already."""
     platform = resource.platform if resource.platform and resource.platform.live else None
     provider = resource.provider or (platform.provider if platform else None)
+    ways = ways_by_mode(resource.access_points.all(), door_of(resource, address))
     return {
         "resource": resource,
         "provider": provider,
         "platform": platform,
-        "ways": ways_by_mode(resource.access_points.all(), door_of(resource, address)),
+        "ways": ways,
+        "has_codes": _has_codes(ways),
         "tags": sorted(resource.tags.all(), key=lambda tag: tag.name),
         "indicators": resource.indicators.all(),
         "similar": similar_resources(resource),
@@ -115,9 +117,11 @@ def resource_context(resource: Resource, address: str = "") -> dict[str, Any]:
 
 def handout_context(resource: Resource, address: str) -> dict[str, Any]:
     """What the sheet with a QR code for each way to a resource shows."""
+    ways = ways_by_mode(resource.access_points.all(), door_of(resource, address))
     return {
         "resource": resource,
-        "ways": ways_by_mode(resource.access_points.all(), door_of(resource, address)),
+        "ways": ways,
+        "has_codes": _has_codes(ways),
         "trail": [
             _list(_("Learning resources"), "resources"),
             {"name": resource.name, "url": resource.get_absolute_url()},
@@ -161,6 +165,11 @@ def ways_by_mode(points: Iterable[AccessPoint], door: Door | None) -> list[WaysO
         groups.setdefault(point.mode, []).append(Way.of(point, number, door))
     modes = sorted(groups, key=lambda mode: (mode.sort_order, mode.code))
     return [WaysOfMode(mode, groups[mode]) for mode in modes]
+
+
+def _has_codes(ways: Iterable[WaysOfMode]) -> bool:
+    """Whether any of them leads somewhere, so that there is a code to print."""
+    return any(way.printed for group in ways for way in group.ways)
 
 
 def similar_resources(resource: Resource) -> list[Resource]:

@@ -47,6 +47,7 @@ class RefusableForm(forms.Form):
 class _PlanForm(RefusableForm):
     """Has a field for the round's plan, which is a page of a kind that goes through approval."""
 
+    plan_help: Any = ""
     plan = forms.ModelChoiceField(
         Page.objects.none(),
         label=_("Plan that the round makes"),
@@ -63,6 +64,7 @@ class _PlanForm(RefusableForm):
         field = cast("forms.ModelChoiceField[Page]", self.fields["plan"])
         field.queryset = Page.objects.type(*kinds)
         field.widget = AdminPageChooser(target_models=kinds)
+        field.help_text = self.plan_help
 
 
 class OpenRoundForm(_PlanForm):
@@ -81,6 +83,7 @@ class OpenRoundForm(_PlanForm):
         initial=Pace.LONGEST.value,
         widget=forms.RadioSelect,
     )
+    plan_help = _("Where the plan is a page of this site already; it can be chosen later too.")
     field_order = ("procedure", "fiscal_year", "starts_on", "pace", "plan")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -91,9 +94,6 @@ class OpenRoundForm(_PlanForm):
             **kwargs.get("initial", {}),
         }
         super().__init__(*args, **kwargs)
-        self.fields["plan"].help_text = _(
-            "Where the plan is a page of this site already; it can be chosen later too."
-        )
 
 
 class TimingForm(RefusableForm):
@@ -170,11 +170,7 @@ class ReopenForm(RefusableForm):
 class RoundPlanForm(_PlanForm):
     """Which page is the plan that the round makes."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["plan"].help_text = _(
-            "Approval, return and refusal of this page are noted at the approval step."
-        )
+    plan_help = _("Approval, return and refusal of this page are noted at the approval step.")
 
 
 class CommitteeForm(WagtailAdminModelForm):

@@ -41,6 +41,17 @@ def test_each_way_has_a_code_and_its_address_on_paper(client: Client) -> None:
     assert '<meta name="robots" content="noindex">' in text
 
 
+def test_where_nothing_leads_anywhere_no_code_is_promised(client: Client) -> None:
+    onsite = factories.DeliveryModeFactory(code="onsite", name_th="On site")
+    resource = factories.ResourceFactory()
+    resource.access_points.add(AccessPoint(mode=onsite, label="ห้องสมุดโรงเรียน"))
+    resource.save()
+    assert "/handout/" not in client.get(resource.get_absolute_url()).content.decode()
+    text = client.get(_address(resource.pk)).content.decode()
+    assert "ห้องสมุดโรงเรียน" in text
+    assert "QR Code จะเปิดสื่อ" not in text
+
+
 def test_the_page_of_a_resource_leads_to_it(client: Client) -> None:
     with_ways = full_resources(1)[0]
     link = f'href="{reverse("catalog:resource_handout", args=[with_ways.pk])}"'

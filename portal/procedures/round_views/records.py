@@ -53,26 +53,40 @@ class SaveRecordScreen(PanelMixin, RecordScreen):
         return _("Saved: %(what)s") % _what(row)
 
 
-class RemoveRecordScreen(RecordScreen):
-    """Asks once more, then takes it away; the history keeps that it was there."""
+class RemovalScreen(RoundFormScreen):
+    """Asks once more, then takes something away; the history keeps that it was there."""
 
     template_name = "procedures/admin/rounds/remove.html"
+    logged_as = ""
+    removed: Committee | Meeting | Evidence
 
     def get_page_subtitle(self) -> str:
         """Which one."""
-        return str(self.record())
+        return str(self.removed)
 
     def make_form(self, data: Any = None) -> Any:
         """Nothing to type: sending it is enough."""
         return forms.Form(data)
 
+    def log_data(self) -> dict[str, str]:
+        """What the history keeps of it."""
+        return _what(self.removed)
+
     def act(self, form: Any) -> str:
         """Remove it and write down that it was there."""
-        row = self.record()
-        what = _what(row)
-        row.delete()
-        log(self.round, f"procedures.{self.logged_as}", user=self.request.user, data=what)
-        return _("Removed: %(what)s") % what
+        data = self.log_data()
+        self.removed.delete()
+        log(self.round, f"procedures.{self.logged_as}", user=self.request.user, data=data)
+        return _("Removed: %(what)s") % data
+
+
+class RemoveRecordScreen(RemovalScreen, RecordScreen):
+    """Takes away what belongs to a round and was recorded by mistake."""
+
+    def load(self) -> None:
+        """Fetch it along with its round."""
+        super().load()
+        self.removed = self.record()
 
 
 class CommitteeView(SaveRecordScreen):
@@ -88,7 +102,7 @@ class RemoveCommitteeView(RemoveRecordScreen):
     """Takes a committee away that was recorded by mistake."""
 
     model = Committee
-    page_title = submit_label = gettext_lazy("Remove the committee")
+    page_title = submit_label = gettext_lazy("Remove a committee")
     logged_as = "committee_removed"
 
 
@@ -111,7 +125,7 @@ class RemoveMeetingView(RemoveRecordScreen):
     """Takes a meeting away that was recorded by mistake."""
 
     model = Meeting
-    page_title = submit_label = gettext_lazy("Remove the meeting")
+    page_title = submit_label = gettext_lazy("Remove a meeting")
     logged_as = "meeting_removed"
 
 
@@ -140,21 +154,17 @@ class EvidenceView(PanelMixin, StepFormScreen):
         return _("Evidence is attached.")
 
 
-class RemoveEvidenceView(StepFormScreen):
+class RemoveEvidenceView(RemovalScreen, StepFormScreen):
     """Takes evidence away again while its step is not finished."""
 
-    page_title = gettext_lazy("Remove evidence")
-    submit_label = gettext_lazy("Remove evidence")
+    page_title = submit_label = gettext_lazy("Remove evidence")
+    logged_as = "evidence_removed"
 
     def load(self) -> None:
         """Fetch the evidence along with its step."""
         super().load()
         rows = Evidence.objects.filter(round_step=self.row)
-        self.evidence = get_object_or_404(rows, pk=self.kwargs["evidence"])
-
-    def get_page_subtitle(self) -> str:
-        """Which evidence."""
-        return str(self.evidence)
+        self.removed = get_object_or_404(rows, pk=self.kwargs["evidence"])
 
     def against(self) -> str:
         """What a finished step shows stays."""
@@ -162,16 +172,9 @@ class RemoveEvidenceView(StepFormScreen):
             return _("What is finished stays in the history and is not changed.")
         return against_recording(self.request.user, self.round)
 
-    def make_form(self, data: Any = None) -> Any:
-        """Nothing to type: sending it is enough."""
-        return forms.Form(data)
-
-    def act(self, form: Any) -> str:
-        """Remove it and write down that it was there."""
-        data = {**_what(self.evidence), "step": str(self.row.step)}
-        self.evidence.delete()
-        log(self.round, "procedures.evidence_removed", user=self.request.user, data=data)
-        return _("Evidence is removed.")
+    def log_data(self) -> dict[str, str]:
+        """The step as well."""
+        return {**super().log_data(), "step": str(self.row.step)}
 
 
 def next_number(round_: Round) -> int:

@@ -1,4 +1,4 @@
-"""The five procedures, seeded once for a whole test module."""
+"""The five procedures, seeded once for a whole test module, and who works on rounds of them."""
 
 from __future__ import annotations
 

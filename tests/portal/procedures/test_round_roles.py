@@ -10,11 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.core.groups import ROLES
-from portal.procedures.models import Evidence, Meeting, Outcome, Round, RoundStep
+from portal.procedures.models import Committee, Evidence, Meeting, Outcome, Round, RoundStep
 from tests.factories import UserFactory
 
 from . import round_factories as rounds
-from .round_factories import until
+from .round_factories import START, until
 from .round_pages import TYPED, at, ending, signed_in, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roles", "a_day_in_june")]
@@ -30,7 +30,8 @@ STATES: dict[str, Callable[[], Round]] = {
     "acknowledging": lambda: until(rounds.opened("DE-03"), 7),
     "closed": lambda: until(rounds.opened("DE-03"), 99),
 }
-ACTS = ("done", "approved", "rejected", "acknowledged", "deadline", "evidence", "reopen", "meeting")
+OUTCOMES = ("done", "approved", "rejected", "acknowledged")
+ACTS = (*OUTCOMES, "deadline", "evidence", "reopen", "meeting", "remove")
 
 
 def allowed(state: str, role: str, act: str) -> bool:
@@ -39,7 +40,7 @@ def allowed(state: str, role: str, act: str) -> bool:
         return state == "closed" and role in ("group_head", "superuser")
     if state == "closed":
         return False
-    if act in ("deadline", "evidence", "meeting"):
+    if act in ("deadline", "evidence", "meeting", "remove"):
         return role in WORKERS
     if act == "done":
         return state == "doing" and role in WORKERS
@@ -63,9 +64,18 @@ def do(client: Client, round_: Round, act: str) -> Any:
             at(round_, "rounds_meeting_add"),
             {"number": "1", "date": "2026-11-03", "minutes": TYPED},
         ),
+        "remove": (
+            at(round_, "rounds_committee_remove", None, round_.committees.get().pk),
+            {},
+        ),
         "reopen": (at(round_, "rounds_reopen"), {"reason": TYPED}),
     }[act]
     return client.post(address, data)
+
+
+def appoint(round_: Round) -> None:
+    """A committee, so that there is one to remove."""
+    round_.committees.create(name="คณะทำงาน", order_number="1/2570", order_date=START)
 
 
 def everything(round_: Round) -> list[Any]:
@@ -74,6 +84,7 @@ def everything(round_: Round) -> list[Any]:
         RoundStep.objects.filter(round=round_).order_by("pk"),
         Evidence.objects.filter(round_step__round=round_),
         Meeting.objects.filter(round=round_),
+        Committee.objects.filter(round=round_),
     ]
     return [list(rows.values()) for rows in tables]
 
@@ -82,6 +93,7 @@ def everything(round_: Round) -> list[Any]:
 @pytest.mark.parametrize("state", STATES)
 def test_every_act_in_every_state_by_every_role(state: str, role: str) -> None:
     round_ = STATES[state]()
+    appoint(round_)
     client = signed_in(role)
     for act in sorted(ACTS, key=lambda act: allowed(state, role, act)):
         before = everything(round_)
@@ -92,13 +104,14 @@ def test_every_act_in_every_state_by_every_role(state: str, role: str) -> None:
             break  # the state is another one now
         assert everything(round_) == before, act
         assert response.status_code in (200, 403), act
-        if act != "deadline":
+        if act not in ("deadline", "remove"):
             assert TYPED in text_of(response), f"{act}: what was typed is lost"
 
 
-@pytest.mark.parametrize("act", ["deadline", "evidence", "meeting"])
+@pytest.mark.parametrize("act", ["deadline", "evidence", "meeting", "remove"])
 def test_workers_may_prepare_while_the_director_decides(act: str, staff: Any) -> None:
     round_ = STATES["deciding"]()
+    appoint(round_)
 
     assert do(signed_in("working_group"), round_, act).status_code == 302
 
